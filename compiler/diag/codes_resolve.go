@@ -1,0 +1,205 @@
+package diag
+
+// resolveCodes are the diagnostics of names and types: the text is Kestrel, and something in
+// it does not exist or does not fit.
+var resolveCodes = []Info{
+	{
+		Code: "HF2001", Title: "unknown variable",
+		Message: "no variable %q",
+		Doc:     "The variable is not assigned above this place. A variable exists from the statement that assigns it on.",
+	},
+	{
+		Code: "HF2002", Title: "unknown entity type",
+		Message: "no entity type %q",
+		Doc: "GET, FIND and NEW return entities of a type such as process, file, network-traffic or ipv4-addr. " +
+			"`huntc schema list` lists the types, their attributes and relations.",
+	},
+	{
+		Code: "HF2003", Title: "unknown attribute",
+		Message: "%s has no attribute %q",
+		Doc: "The entity type has no such attribute under its STIX, ECS or OCSF name. Names of attributes are " +
+			"case-sensitive. Attributes that a source adds begin with x_.",
+	},
+	{
+		Code: "HF2004", Title: "unknown relation",
+		Message: "no relation %q",
+		Doc:     "FIND relates entities by a verb such as CREATED, LOADED, OWNED, ACCEPTED, CONTAINED or LINKED.",
+	},
+	{
+		Code: "HF2005", Title: "relation does not hold between these types",
+		Message: "no relation %s",
+		Doc: "The verb exists, and not between these two types in this direction. `FIND a VERB b` returns the a's that did " +
+			"something to b; `FIND a VERB BY b` returns the a's to which b did it.",
+	},
+	{
+		Code: "HF2006", Title: "merge of different types",
+		Message: "cannot merge %s and %s",
+		Doc:     "`a + b` makes one variable of several, which must all hold entities of one type.",
+	},
+	{
+		Code: "HF2007", Title: "operator does not fit the type",
+		Message: "%s does not fit %s, which is %s",
+		Doc: "Order operators compare numbers and times, LIKE and MATCHES compare texts, ISSUBSET and ISSUPERSET compare " +
+			"addresses.",
+	},
+	{
+		Code: "HF2008", Title: "bad regular expression",
+		Message: "bad regular expression: %s",
+		Doc: "MATCHES takes a regular expression in RE2 syntax. Lookaround and back references are not part of it. In an " +
+			"ordinary string a backslash before a backslash is one backslash; r'...' takes them as they are.",
+	},
+	{
+		Code: "HF2009", Title: "bad CIDR",
+		Message: "%q is not an address range",
+		Hint:    "write it as 192.168.0.0/16 or 2001:db8::/32",
+		Doc:     "ISSUBSET and ISSUPERSET compare an address with a range in CIDR notation.",
+	},
+	{
+		Code: "HF2010", Title: "unknown source",
+		Message: "no source %q",
+		Doc: "A source in FROM is a variable, a path, a file:// URI, or a name that stands in huntc.yaml or was given by " +
+			"--source NAME=URI.",
+	},
+	{
+		Code: "HF2011", Title: "no source",
+		Message: "GET names no source and none was used before",
+		Hint:    "write FROM and a source",
+		Doc:     "GET without FROM takes the source of the last GET. There is none before this one.",
+	},
+	{
+		Code: "HF2012", Title: "statement not supported yet",
+		Message: "%s is not supported yet",
+		Doc: "The statement is part of the language, and this version of huntc does not compile it yet. Nothing was left " +
+			"out silently.",
+	},
+	{
+		Code: "HF2013", Title: "attribute chain not supported yet",
+		Message: "the attribute %q reaches further than is supported yet",
+		Doc:     "The attribute goes through references that this version of huntc cannot follow.",
+	},
+	{
+		Code: "HF2014", Title: "bad LIMIT or OFFSET",
+		Message: "%s takes a whole number from %d up, not %s",
+		Doc:     "LIMIT and OFFSET count rows or entities.",
+	},
+	{
+		Code: "HF2015", Title: "unknown aggregate function",
+		Message: "no aggregate function %q",
+		Hint:    "there are MIN, MAX, SUM, AVG, COUNT and NUNIQUE",
+		Doc:     "GROUP ... WITH takes MIN, MAX, SUM, AVG, COUNT and NUNIQUE of an attribute.",
+	},
+	{
+		Code: "HF2016", Title: "duplicate column",
+		Message: "two columns are named %q",
+		Hint:    "name one of them with AS",
+		Doc: "The columns of a GROUP must have different names. The name of an aggregate is function_attribute unless AS " +
+			"gives another.",
+	},
+	{
+		Code: "HF2017", Title: "variable's type does not fit",
+		Message: "%q holds %s, not %s",
+		Doc: "`GET type FROM variable` filters the variable, so the type must be the variable's. Other statements say in " +
+			"the message which type they need.",
+	},
+	{
+		Code: "HF2018", Title: "bad NEW value",
+		Message: "%s",
+		Doc: "NEW takes a list of strings, or a list of objects with names and values; all objects of one NEW are of one " +
+			"type, which stands after NEW or in the objects' \"type\".",
+	},
+	{
+		Code: "HF2019", Severity: Note, Title: "attribute accepted unchecked",
+		Message: "%q is not a known attribute of %s; it is checked when the source answers",
+		Doc: "A name that begins with x_ belongs to a source or an analytics. Where the columns are not known at compile " +
+			"time it is accepted, and checked against the source before anything runs.",
+	},
+	{
+		Code: "HF2020", Title: "attribute not mapped",
+		Message: "the source %q does not carry %s of %s",
+		Doc: "The attribute exists, and the schema profile of this source maps no column to it in the role that the query " +
+			"needs. `huntc schema list` shows what a profile maps; a profile can be extended in huntc.yaml.",
+	},
+	{
+		Code: "HF2021", Title: "unknown column",
+		Message: "%q has no column %q",
+		Doc: "A grouped or joined variable, or one reduced by ATTR, has just the columns that its statement names. The attributes of the " +
+			"entities before are gone.",
+	},
+	{
+		Code: "HF2022", Title: "value does not fit the attribute",
+		Message: "%s is %s and cannot be compared with %s",
+		Doc: "The literal's type is not the attribute's. Numbers stand without quotes; texts, addresses and times stand in " +
+			"quotes.",
+	},
+	{
+		Code: "HF2023", Title: "operator takes one value",
+		Message: "%s takes one value",
+		Doc:     "Only =, !=, IN and NOT IN compare with a list or with all values of a variable's attribute.",
+	},
+	{
+		Code: "HF2024", Title: "operation needs entities",
+		Message: "%s needs entities, and %q holds %s",
+		Doc: "A grouped or joined variable is a table of values: it has no entities to relate, transform or analyse. Use " +
+			"the variable that it was made from.",
+	},
+	{
+		Code: "HF2025", Title: "mixed types",
+		Message: "%s and %s cannot stand in one pattern",
+		Doc: "A pattern can compare attributes of several entity types only where one record can mention them together. " +
+			"A pattern on a variable can compare only the variable's own attributes.",
+	},
+	{
+		Code: "HF2026", Severity: Warning, Title: "comparison never holds",
+		Message: "the comparison never holds: %s",
+		Doc:     "The pattern is well formed and no record can match it, because two of its comparisons exclude each other.",
+	},
+	{
+		Code: "HF2027", Title: "unknown analytics",
+		Message: "no analytics %q",
+		Doc:     "The analytics in APPLY is not configured. `huntc analytics list` lists those that are.",
+	},
+	{
+		Code: "HF2028", Title: "bad BIN",
+		Message: "%s",
+		Doc: "BIN(attribute, n) takes a number attribute and a whole number from 1 up; BIN(attribute, n unit) takes a time " +
+			"attribute and days, hours, minutes or seconds.",
+	},
+	{
+		Code: "HF2029", Severity: Warning, Title: "variable never used",
+		Message: "%q is assigned and never used",
+		Doc:     "No later statement reads the variable. It is compiled only where the summary counts it.",
+	},
+	{
+		Code: "HF2030", Title: "transformer does not fit",
+		Message: "%s does not apply to %q: %s",
+		Doc: "TIMESTAMPED, ADDOBSID and RECORDS turn entities into their records. They do not apply to tables, nor to a " +
+			"variable that holds records already.",
+	},
+}
+
+// timeCodes are the diagnostics of time ranges.
+var timeCodes = []Info{
+	{
+		Code: "HF3001", Title: "bad time",
+		Message: "%q is not a time",
+		Hint:    "write it as 2026-01-31T13:30:00Z",
+		Doc: "START and STOP take a time in ISO 8601 form with date, time and zone, with or without quotes: " +
+			"2026-01-31T13:30:00Z, '2026-01-31T13:30:00.5Z', t'2026-01-31T13:30:00Z'.",
+	},
+	{
+		Code: "HF3002", Title: "STOP is not after START",
+		Message: "STOP %s is not after START %s",
+		Doc:     "A time range includes START and ends before STOP, so STOP must be later.",
+	},
+	{
+		Code: "HF3003", Title: "bad LAST duration",
+		Message: "LAST %s is not a duration",
+		Hint:    "write a number from 1 up and days, hours, minutes or seconds",
+		Doc:     "LAST takes a whole number and a unit: days, day, d, hours, hour, h, minutes, minute, m, seconds, second, s.",
+	},
+	{
+		Code: "HF3004", Title: "time out of range",
+		Message: "the time %s is outside of what the source can hold",
+		Doc:     "Stores keep times in a limited range of years. The time given lies outside of it.",
+	},
+}
