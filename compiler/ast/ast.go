@@ -1,0 +1,131 @@
+// Package ast is the syntax tree of a Kestrel hunt. The structs are the grammar: participle
+// reads their `parser` tags and fills them, so there is one tree and no copying between two.
+//
+// The tags name these kinds of token, which compiler/parser's lexer makes: Word (an
+// identifier; dashes allowed), Keyword (upper-cased), Dotted (an attribute path of several
+// segments, or variable.attribute), Entity (the type before the colon in process:name), Func
+// (a word before an opening parenthesis), String, TimeString (t'...'), Time (a bare
+// timestamp), Int, Float, Bool, Null, Path (a path or URI), Op (a comparison sign) and Punct.
+//
+// Invariants of a tree that was parsed without an error: sealed interfaces are never nil
+// unless the field says so; every literal is well formed (Int.Value and String.Value cannot
+// fail); every node has a span that lies in its file; names are not resolved and types are
+// not checked.
+package ast
+
+import (
+	"github.com/huntc/huntc/compiler/diag"
+)
+
+// Node is anything in the tree.
+type Node interface {
+	// Span returns the place of the node in its file.
+	Span() diag.Span
+}
+
+// File is a parsed hunt: one block.
+type File struct {
+	Source     *diag.File
+	Statements []*Stmt
+	Comments   []Comment
+}
+
+// Comment is a comment with its `#`, without the line's end.
+type Comment struct {
+	Place diag.Span
+	Text  string
+}
+
+// Span returns the place of the comment.
+func (c Comment) Span() diag.Span { return c.Place }
+
+// Stmt is a statement: a command, and the variable that takes its result.
+type Stmt struct {
+	Target *Ident // nil when the statement names none: the result, if any, goes to `_`
+	Cmd    Command
+	Place  diag.Span // from the first token to the last
+}
+
+// Span returns the place of the whole statement.
+func (s *Stmt) Span() diag.Span { return s.Place }
+
+// Result returns the name of the variable that the statement assigns, or "" when its command
+// has no result.
+func (s *Stmt) Result() string {
+	switch {
+	case s.Target != nil:
+		return s.Target.Name
+	case HasResult(s.Cmd):
+		return "_"
+	default:
+		return ""
+	}
+}
+
+// Command is what a statement does. Its Span is the command's keyword; an Assign, which has
+// none, is at its first variable.
+type Command interface {
+	Node
+	command()
+}
+
+func (*New) command()      {}
+func (*Get) command()      {}
+func (*Find) command()     {}
+func (*Apply) command()    {}
+func (*Disp) command()     {}
+func (*Info) command()     {}
+func (*Describe) command() {}
+func (*Save) command()     {}
+func (*Load) command()     {}
+func (*Join) command()     {}
+func (*Group) command()    {}
+func (*Sort) command()     {}
+func (*Explain) command()  {}
+func (*Assign) command()   {}
+
+// Keyword returns the keyword of a command, such as "GET"; an Assign has "assignment".
+func Keyword(c Command) string {
+	switch c.(type) {
+	case *New:
+		return "NEW"
+	case *Get:
+		return "GET"
+	case *Find:
+		return "FIND"
+	case *Apply:
+		return "APPLY"
+	case *Disp:
+		return "DISP"
+	case *Info:
+		return "INFO"
+	case *Describe:
+		return "DESCRIBE"
+	case *Save:
+		return "SAVE"
+	case *Load:
+		return "LOAD"
+	case *Join:
+		return "JOIN"
+	case *Group:
+		return "GROUP"
+	case *Sort:
+		return "SORT"
+	case *Explain:
+		return "EXPLAIN"
+	case *Assign:
+		return "assignment"
+	}
+	panic(unhandled(c))
+}
+
+// HasResult reports whether the command makes a variable.
+func HasResult(c Command) bool {
+	switch c.(type) {
+	case *New, *Get, *Find, *Load, *Join, *Group, *Sort, *Assign:
+		return true
+	case *Apply, *Disp, *Info, *Describe, *Save, *Explain:
+		return false
+	}
+	panic(unhandled(c))
+}

@@ -1,0 +1,80 @@
+package ast
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/huntc/huntc/compiler/diag"
+)
+
+// Op is a comparison operator.
+type Op uint8
+
+// The operators of comparisons.
+const (
+	Eq Op = iota // = and ==
+	Ne
+	Lt
+	Le
+	Gt
+	Ge
+	In
+	NotIn
+	Like
+	NotLike
+	Matches
+	NotMatches
+	IsSubset
+	NotIsSubset
+	IsSuperset
+	NotIsSuperset
+	IsNull
+	IsNotNull
+)
+
+var opNames = [...]string{
+	Eq: "=", Ne: "!=", Lt: "<", Le: "<=", Gt: ">", Ge: ">=",
+	In: "IN", NotIn: "NOT IN",
+	Like: "LIKE", NotLike: "NOT LIKE",
+	Matches: "MATCHES", NotMatches: "NOT MATCHES",
+	IsSubset: "ISSUBSET", NotIsSubset: "NOT ISSUBSET",
+	IsSuperset: "ISSUPERSET", NotIsSuperset: "NOT ISSUPERSET",
+	IsNull: "IS NULL", IsNotNull: "IS NOT NULL",
+}
+
+// opsByName finds the operator of a name.
+var opsByName = func() map[string]Op {
+	ops := map[string]Op{"==": Eq}
+	for op, name := range opNames {
+		ops[name] = Op(op)
+	}
+	return ops
+}()
+
+// String returns the operator as it is written.
+func (o Op) String() string { return opNames[o] }
+
+// TakesValue reports whether a value stands after the operator.
+func (o Op) TakesValue() bool { return o != IsNull && o != IsNotNull }
+
+// Capture reads the operator from its tokens.
+func (o *Op) Capture(tokens []string) error {
+	op, ok := opsByName[strings.Join(tokens, " ")]
+	if !ok {
+		return fmt.Errorf("no operator %q", tokens)
+	}
+	*o = op
+	return nil
+}
+
+// Operator is an operator in its place.
+type Operator struct {
+	Pos  Pos
+	Kind Op `parser:"@( Op | 'IS' 'NOT'? Null | 'NOT'? ( 'IN' | 'LIKE' | 'MATCHES' | 'ISSUBSET' | 'ISSUPERSET' ) )"`
+}
+
+// Span returns the place of the operator's first word or sign.
+func (o *Operator) Span() diag.Span {
+	first, _, _ := strings.Cut(o.Kind.String(), " ")
+	return o.Pos.span(first)
+}

@@ -1,0 +1,136 @@
+package ast
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/huntc/huntc/compiler/diag"
+)
+
+// Value is a literal, a reference or a list of them.
+type Value interface {
+	Node
+	value()
+}
+
+func (*String) value()    {}
+func (*Int) value()       {}
+func (*Float) value()     {}
+func (*Bool) value()      {}
+func (*Null) value()      {}
+func (*Reference) value() {}
+func (*List) value()      {}
+
+// String is a text: 'a', "a", r'a', or a bare word where a value is expected.
+type String struct {
+	Pos  Pos
+	Text string `parser:"@( String | Word )"` // as written, quotes included
+}
+
+// Span returns the place of the string, quotes included.
+func (s *String) Span() diag.Span { return s.Pos.span(s.Text) }
+
+// Value returns the text that the literal stands for.
+func (s *String) Value() string {
+	value, _ := Unquote(s.Text)
+	return value
+}
+
+// Raw reports whether backslashes stand for themselves: r'C:\temp'.
+func (s *String) Raw() bool {
+	return strings.HasPrefix(s.Text, "r'") || strings.HasPrefix(s.Text, `r"`)
+}
+
+// Bare reports whether the string is a word without quotes.
+func (s *String) Bare() bool { return !strings.ContainsAny(s.Text, `'"`) }
+
+// Int is a whole number that fits 64 bits.
+type Int struct {
+	Pos  Pos
+	Text string `parser:"@Int"`
+}
+
+// Span returns the place of the number.
+func (i *Int) Span() diag.Span { return i.Pos.span(i.Text) }
+
+// Value returns the number.
+func (i *Int) Value() int64 {
+	n, err := strconv.ParseInt(i.Text, 10, 64)
+	if err != nil {
+		panic("ast: the lexer let a bad number pass: " + i.Text)
+	}
+	return n
+}
+
+// Float is a number with a fraction or an exponent.
+type Float struct {
+	Pos  Pos
+	Text string `parser:"@Float"`
+}
+
+// Span returns the place of the number.
+func (f *Float) Span() diag.Span { return f.Pos.span(f.Text) }
+
+// Value returns the number.
+func (f *Float) Value() float64 {
+	x, err := strconv.ParseFloat(f.Text, 64)
+	if err != nil {
+		panic("ast: the lexer let a bad number pass: " + f.Text)
+	}
+	return x
+}
+
+// Bool is true or false, in any case.
+type Bool struct {
+	Pos  Pos
+	Text string `parser:"@Bool"`
+}
+
+// Span returns the place of the word.
+func (b *Bool) Span() diag.Span { return b.Pos.span(b.Text) }
+
+// Value reports which of the two it is.
+func (b *Bool) Value() bool { return strings.EqualFold(b.Text, "true") }
+
+// Null is a missing value. It stands only in the objects of NEW.
+type Null struct {
+	Pos  Pos
+	Text string `parser:"@Null"`
+}
+
+// Span returns the place of the word.
+func (n *Null) Span() diag.Span { return n.Pos.span(n.Text) }
+
+// List is values in brackets of either kind: `('a', 'b')`, `[1, p.pid]`. A list in a list
+// means the same as its items.
+type List struct {
+	Pos   Pos
+	Open  string  `parser:"@( '(' | '[' )"`
+	Items []Value `parser:"@@ ( ',' @@ )*"`
+	Close Bracket `parser:"@@"`
+}
+
+// Bracket is a closing bracket.
+type Bracket struct {
+	Pos  Pos
+	Text string `parser:"@( ')' | ']' )"`
+}
+
+// Span returns the place of the bracket.
+func (b *Bracket) Span() diag.Span { return b.Pos.span(b.Text) }
+
+// Span returns the place of the list, brackets included.
+func (l *List) Span() diag.Span { return l.Pos.span(l.Open).Join(l.Close.Span()) }
+
+// Flatten returns the value itself, or the items of a list with inner lists dissolved.
+func Flatten(v Value) []Value {
+	list, ok := v.(*List)
+	if !ok {
+		return []Value{v}
+	}
+	values := make([]Value, 0, len(list.Items))
+	for _, item := range list.Items {
+		values = append(values, Flatten(item)...)
+	}
+	return values
+}
