@@ -1,0 +1,268 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+)
+
+// patience is how long a cancelled caller waits for the engine to stop. After it the call
+// returns and the statement, which the engine cannot interrupt (sleep(), planning), ends
+// in the background while the session stays busy.
+const patience = 250 * time.Millisecond
+
+// statement is one statement from its start until its result is read or closed. It is the
+// response body: Read gives the result's bytes as the engine makes them.
+type statement struct {
+	session *session
+	ctx     context.Context
+	req     *request
+	started time.Time
+	hook    func(Stats)
+	before  counters
+	own     counters // what reading before added to the counters
+	counted bool     // before and own are known
+
+	stop    chan struct{} // closed to end the watcher
+	watched chan struct{} // closed by the watcher at its end
+
+	mu     sync.Mutex // held while C runs for this statement
+	stream uintptr    // stream handle, 0 when there is none
+	result uintptr    // handle that owns chunk, 0 when there is none
+	chunk  []byte     // the part of the result not read yet
+	whole  bool       // chunk is all that is left
+	failed error      // why the result ends early
+	over   bool       // everything is released
+	total  tally
+}
+
+// start runs r up to its first rows.
+func (s *session) start(ctx context.Context, r *request) (*statement, error) {
+	st := &statement{
+		session: s, ctx: ctx, req: r, started: now(), hook: statsHook(ctx),
+		stop: make(chan struct{}), watched: make(chan struct{}),
+	}
+	if err := s.begin(ctx, st); err != nil {
+		return nil, err
+	}
+	s.engine.busy.begin(st)
+	go st.watch()
+	if err := st.do(st.run); err != nil {
+		st.finish(err)
+		return nil, err
+	}
+	return st, nil
+}
+
+// watch stops the statement in the engine once its context is done.
+func (st *statement) watch() {
+	defer close(st.watched)
+	select {
+	case <-st.stop:
+	case <-st.ctx.Done():
+		st.killUntil(st.stop)
+	}
+}
+
+func (st *statement) killUntil(stop <-chan struct{}) {
+	tick := time.NewTicker(killEvery)
+	defer tick.Stop()
+	for {
+		st.session.engine.keeper.kill(st.session.tag)
+		select {
+		case <-stop:
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// do runs f, which calls into C, and returns its error. When the context is done it
+// returns the context's error: as soon as f ends, or after patience.
+func (st *statement) do(f func() error) error {
+	done := make(chan error, 1)
+	go func() {
+		st.mu.Lock()
+		defer st.mu.Unlock()
+		if st.over {
+			done <- st.failed
+			return
+		}
+		done <- f()
+	}()
+	select {
+	case err := <-done:
+		if st.ctx.Err() != nil {
+			return st.ctx.Err()
+		}
+		return err
+	case <-st.ctx.Done():
+	}
+	wait := time.NewTimer(patience)
+	defer wait.Stop()
+	select {
+	case <-done:
+	case <-wait.C:
+	}
+	return st.ctx.Err()
+}
+
+// Read gives the next bytes of the result. It returns io.EOF at its end, the context's
+// error when it is done, or *clickhouse.Exception when the engine failed meanwhile.
+func (st *statement) Read(p []byte) (int, error) {
+	for {
+		n, more, err := st.take(p)
+		if n > 0 || !more {
+			return n, err
+		}
+		if err := st.do(st.fetch); err != nil {
+			st.fail(err)
+			return 0, err
+		}
+	}
+}
+
+// take copies from the current chunk; more says that the next one must be fetched.
+func (st *statement) take(p []byte) (n int, more bool, err error) {
+	if err := st.ctx.Err(); err != nil {
+		// Not even looking: a fetch that was given up on may still hold the lock.
+		return 0, false, err
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	switch {
+	case st.failed != nil:
+		return 0, false, st.failed
+	case st.over:
+		return 0, false, io.EOF
+	case len(st.chunk) > 0:
+		n = copy(p, st.chunk)
+		st.chunk = st.chunk[n:]
+		return n, false, nil
+	case st.whole:
+		return 0, false, io.EOF
+	}
+	return 0, true, nil
+}
+
+// fetch replaces the chunk, which has been read, by the next one.
+func (st *statement) fetch() error {
+	l := st.session.link
+	st.drop()
+	r := l.api.streamFetch(l.conn, st.stream)
+	if err := l.failed(r); err != nil {
+		l.api.destroyResult(r)
+		return err
+	}
+	st.hold(r)
+	if len(st.chunk) == 0 {
+		st.whole = true
+	}
+	return nil
+}
+
+// hold makes result r the current chunk.
+func (st *statement) hold(r uintptr) {
+	st.total.add(st.session.link.tally(r))
+	st.result, st.chunk = r, st.session.link.bytes(r)
+}
+
+// drop releases the current chunk.
+func (st *statement) drop() {
+	if st.result != 0 {
+		st.session.link.api.destroyResult(st.result)
+		st.result = 0
+	}
+	st.chunk = nil
+}
+
+// empty reports that the statement has no result at all.
+func (st *statement) empty() bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.whole && len(st.chunk) == 0
+}
+
+// fail records why the result ends early, once.
+func (st *statement) fail(err error) {
+	if st.mu.TryLock() {
+		defer st.mu.Unlock()
+		if st.failed == nil {
+			st.failed = err
+		}
+	}
+}
+
+// Close ends the statement and frees the session for the next one.
+func (st *statement) Close() error {
+	st.finish(nil)
+	return nil
+}
+
+// abort stops the statement from another goroutine and waits for its end.
+func (st *statement) abort(err error) {
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		st.release(err)
+	}()
+	st.killUntil(ended)
+}
+
+// finish releases everything; in the background if C is still running after the context
+// was done.
+func (st *statement) finish(err error) {
+	if st.ctx.Err() == nil {
+		st.release(err)
+		return
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		st.release(err)
+	}()
+	wait := time.NewTimer(patience)
+	defer wait.Stop()
+	select {
+	case <-ended:
+	case <-wait.C:
+	}
+}
+
+// release gives back the engine's handles and the session, once.
+func (st *statement) release(err error) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.over {
+		return
+	}
+	st.over = true
+	if st.failed == nil {
+		st.failed = err
+	}
+	l := st.session.link
+	st.drop()
+	if st.stream != 0 {
+		if !st.whole {
+			l.api.streamCancel(l.conn, st.stream)
+		}
+		l.api.destroyResult(st.stream)
+		st.stream = 0
+	}
+	st.dropExternal()
+	close(st.stop)
+	<-st.watched
+	st.report()
+	st.session.engine.busy.end(st)
+	st.session.end()
+}
+
+// isException reports whether err is the engine's exception with the given code.
+func isException(err error, code int32) bool {
+	var ex *clickhouse.Exception
+	return errors.As(err, &ex) && ex.Code == code
+}
