@@ -55,7 +55,7 @@ type Comparison struct {
 	Entity  *EntityRef `parser:"( @@ ':' )?"` // nil: the type that the statement returns
 	Attr    Path       `parser:"@@"`
 	Op      Operator   `parser:"@@"`
-	Operand Value      `parser:"@@?"` // nil for IS NULL and IS NOT NULL
+	Operand Value      // nil for IS NULL and IS NOT NULL
 }
 
 // EntityRef is the entity type before the colon of `process:name`.

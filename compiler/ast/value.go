@@ -47,7 +47,7 @@ func (s *String) Bare() bool { return !strings.ContainsAny(s.Text, `'"`) }
 // Int is a whole number that fits 64 bits.
 type Int struct {
 	Pos  Pos
-	Text string `parser:"@Int"`
+	Text string `parser:"@Int"` // decimal, with a sign when negative
 }
 
 // Span returns the place of the number.
@@ -65,7 +65,7 @@ func (i *Int) Value() int64 {
 // Float is a number with a fraction or an exponent.
 type Float struct {
 	Pos  Pos
-	Text string `parser:"@Float"`
+	Text string
 }
 
 // Span returns the place of the number.
@@ -83,7 +83,7 @@ func (f *Float) Value() float64 {
 // Bool is true or false, in any case.
 type Bool struct {
 	Pos  Pos
-	Text string `parser:"@Bool"`
+	Text string
 }
 
 // Span returns the place of the word.
@@ -95,32 +95,23 @@ func (b *Bool) Value() bool { return strings.EqualFold(b.Text, "true") }
 // Null is a missing value. It stands only in the objects of NEW.
 type Null struct {
 	Pos  Pos
-	Text string `parser:"@Null"`
+	Text string
 }
 
 // Span returns the place of the word.
 func (n *Null) Span() diag.Span { return n.Pos.span(n.Text) }
 
 // List is values in brackets of either kind: `('a', 'b')`, `[1, p.pid]`. A list in a list
-// means the same as its items.
+// means the same as its items. The parser makes it without participle.
 type List struct {
 	Pos   Pos
-	Open  string  `parser:"@( '(' | '[' )"`
-	Items []Value `parser:"@@ ( ',' @@ )*"`
-	Close Bracket `parser:"@@"`
+	Open  string // "(" or "["
+	Items []Value
+	Close Pos
 }
-
-// Bracket is a closing bracket.
-type Bracket struct {
-	Pos  Pos
-	Text string `parser:"@( ')' | ']' )"`
-}
-
-// Span returns the place of the bracket.
-func (b *Bracket) Span() diag.Span { return b.Pos.span(b.Text) }
 
 // Span returns the place of the list, brackets included.
-func (l *List) Span() diag.Span { return l.Pos.span(l.Open).Join(l.Close.Span()) }
+func (l *List) Span() diag.Span { return l.Pos.span(l.Open).Join(l.Close.span(l.Open)) }
 
 // Flatten returns the value itself, or the items of a list with inner lists dissolved.
 func Flatten(v Value) []Value {

@@ -1,0 +1,169 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/huntc/huntc/compiler/ast"
+)
+
+// Patterns are parsed by precedence climbing, as a production of their own within the grammar,
+// so that a comparison alone is a Comparison and not an Or of one And of one Not.
+
+// trailing lets a production end before the statement does.
+var trailing = participle.AllowTrailing(true)
+
+// parseExpr parses a pattern: terms with OR between them.
+func (g *grammar) parseExpr(lex *lexer.PeekingLexer) (ast.Expr, error) {
+	terms, err := parseTerms(lex, "OR", g.parseAnd)
+	if err != nil || len(terms) == 1 {
+		return first(terms), err
+	}
+	return &ast.Or{Terms: terms}, nil
+}
+
+// parseAnd parses terms with AND between them.
+func (g *grammar) parseAnd(lex *lexer.PeekingLexer) (ast.Expr, error) {
+	terms, err := parseTerms(lex, "AND", g.parseUnary)
+	if err != nil || len(terms) == 1 {
+		return first(terms), err
+	}
+	return &ast.And{Terms: terms}, nil
+}
+
+// parseTerms parses one term or more with a keyword between them.
+func parseTerms(
+	lex *lexer.PeekingLexer, keyword string, parse func(*lexer.PeekingLexer) (ast.Expr, error),
+) ([]ast.Expr, error) {
+	var terms []ast.Expr
+	for {
+		term, err := parse(lex)
+		if err != nil {
+			return nil, err
+		}
+		terms = append(terms, term)
+		if !is(*lex.Peek(), keyword) {
+			return terms, nil
+		}
+		lex.Next()
+	}
+}
+
+func first(terms []ast.Expr) ast.Expr {
+	if len(terms) == 0 {
+		return nil
+	}
+	return terms[0]
+}
+
+// parseUnary parses a comparison, what stands in brackets, or NOT before one of these.
+func (g *grammar) parseUnary(lex *lexer.PeekingLexer) (ast.Expr, error) {
+	t := *lex.Peek()
+	switch {
+	case is(t, "NOT"):
+		lex.Next()
+		operand, err := g.parseUnary(lex)
+		if err != nil {
+			return nil, err
+		}
+		return &ast.Not{Pos: ast.Pos(t.Pos), Operand: operand}, nil
+	case is(t, "("):
+		lex.Next()
+		inner, err := g.parseExpr(lex)
+		if err != nil {
+			return nil, err
+		}
+		_, err = closing(lex, t)
+		return inner, err
+	case is(t, "["):
+		lex.Next()
+		inner, err := g.parseExpr(lex)
+		if err != nil {
+			return nil, err
+		}
+		end, err := closing(lex, t)
+		return &ast.Brackets{Pos: ast.Pos(t.Pos), Inner: inner, Close: end}, err
+	case t.Type == tokWord || t.Type == tokDotted || t.Type == tokEntity:
+		return g.parseComparison(lex)
+	}
+	return nil, expected(t, "a comparison")
+}
+
+// parseComparison parses attribute and operator by the grammar and then the value, if the
+// operator takes one.
+func (g *grammar) parseComparison(lex *lexer.PeekingLexer) (ast.Expr, error) {
+	c, err := g.comparison.ParseFromLexer(lex, trailing)
+	if err != nil || !c.Op.Kind.TakesValue() {
+		return c, err
+	}
+	c.Operand, err = g.parseValue(lex)
+	return c, err
+}
+
+// parseValue parses a literal, a reference or a list.
+func (g *grammar) parseValue(lex *lexer.PeekingLexer) (ast.Value, error) {
+	t := *lex.Peek()
+	pos := ast.Pos(t.Pos)
+	var value ast.Value
+	switch {
+	case t.Type == tokString || t.Type == tokWord:
+		value = &ast.String{Pos: pos, Text: t.Value}
+	case t.Type == tokInt:
+		value = &ast.Int{Pos: pos, Text: t.Value}
+	case t.Type == tokFloat:
+		value = &ast.Float{Pos: pos, Text: t.Value}
+	case t.Type == tokBool:
+		value = &ast.Bool{Pos: pos, Text: t.Value}
+	case t.Type == tokNull:
+		value = &ast.Null{Pos: pos, Text: t.Value}
+	case t.Type == tokDotted && isReference(t.Value):
+		value = &ast.Reference{Pos: pos, Text: t.Value}
+	case is(t, "(") || is(t, "["):
+		return g.parseList(lex)
+	default:
+		return nil, expected(t, "a value")
+	}
+	lex.Next()
+	return value, nil
+}
+
+// isReference reports whether an attribute path is a variable and an attribute.
+func isReference(text string) bool {
+	return strings.IndexAny(text, ".[-") == strings.IndexByte(text, '.')
+}
+
+// parseList parses values in brackets.
+func (g *grammar) parseList(lex *lexer.PeekingLexer) (ast.Value, error) {
+	open := *lex.Next()
+	list := &ast.List{Pos: ast.Pos(open.Pos), Open: open.Value}
+	for {
+		item, err := g.parseValue(lex)
+		if err != nil {
+			return nil, err
+		}
+		list.Items = append(list.Items, item)
+		if !is(*lex.Peek(), ",") {
+			break
+		}
+		lex.Next()
+	}
+	var err error
+	list.Close, err = closing(lex, open)
+	return list, err
+}
+
+// counterparts are the brackets that close each kind.
+var counterparts = map[string]string{"(": ")", "[": "]", "{": "}"}
+
+// closing steps over the bracket that closes open.
+func closing(lex *lexer.PeekingLexer, open lexer.Token) (ast.Pos, error) {
+	t := *lex.Peek()
+	want := counterparts[open.Value]
+	if !is(t, want) {
+		return ast.Pos{}, expected(t, "\""+want+"\"")
+	}
+	lex.Next()
+	return ast.Pos(t.Pos), nil
+}

@@ -1,0 +1,162 @@
+// Package parser turns the text of a hunt into its syntax tree. In goes a file, out come a tree
+// and diagnostics HF1xxx.
+//
+// The text is lexed whole, cut into pieces where a line begins a statement, and each piece is
+// parsed on its own by the grammar in the tags of package ast. So a mistake costs its own
+// statement and several are reported in one run, at most one per piece.
+//
+// Invariants: parsing always ends and never panics; the work is linear in the length of the
+// text; a tree without an error keeps the invariants of package ast; every span lies in the
+// file.
+package parser
+
+import (
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/huntc/huntc/compiler/ast"
+	"github.com/huntc/huntc/compiler/diag"
+)
+
+// maxDepth is how deep brackets and NOTs may nest.
+const maxDepth = 200
+
+// Parse parses a hunt. The tree holds the statements that could be read; it is whole when diags
+// holds no new error.
+func Parse(file *diag.File, diags *diag.List) *ast.File {
+	diags.AddFile(file)
+	s := scan(file, diags)
+	p := &parser{
+		grammar: theGrammar(),
+		text:    file.Text,
+		diags:   diags,
+		file:    &ast.File{Source: file, Comments: s.comments},
+		known:   map[string]bool{},
+	}
+	bad := s.bad
+	for _, tokens := range split(s.tokens) {
+		end := tokens[len(tokens)-1].Pos.Offset
+		damaged := false
+		for len(bad) > 0 && bad[0] <= end {
+			damaged, bad = true, bad[1:]
+		}
+		p.parsePiece(tokens, damaged)
+	}
+	return p.file
+}
+
+// parser is the state of one Parse.
+type parser struct {
+	grammar *grammar
+	text    string
+	diags   *diag.List
+	file    *ast.File
+	known   map[string]bool // the variables assigned so far
+
+	tokens []lexer.Token // of the piece
+	begin  int           // index of the statement's first token
+}
+
+// parsePiece parses the statements of a piece up to its first error. When the piece is damaged,
+// the lexer has said what is wrong with it, and what follows from that is not reported.
+func (p *parser) parsePiece(tokens []lexer.Token, damaged bool) {
+	p.tokens = tokens
+	if p.tooDeep() {
+		return
+	}
+	lex, err := lexer.Upgrade(&replay{tokens: tokens})
+	if err != nil {
+		panic(err) // a replay has no errors
+	}
+	for !lex.Peek().EOF() {
+		p.begin = int(lex.RawCursor())
+		stmt, err := p.parseStatement(lex)
+		if err != nil {
+			if !damaged {
+				p.report(err)
+			}
+			return
+		}
+		last := tokens[lex.RawCursor()-1]
+		stmt.Place = tokenSpan(tokens[p.begin]).Join(tokenSpan(last))
+		p.checkClauses(tokens[p.begin:lex.RawCursor()])
+		p.check(stmt)
+		if name := stmt.Result(); name != "" {
+			p.known[name] = true
+		}
+		p.file.Statements = append(p.file.Statements, stmt)
+	}
+}
+
+// parseStatement parses one statement, which may end before the piece does.
+func (p *parser) parseStatement(lex *lexer.PeekingLexer) (*ast.Stmt, error) {
+	stmt := &ast.Stmt{}
+	if p.begin+1 < len(p.tokens) && is(p.tokens[p.begin+1], "=") {
+		target := *lex.Next()
+		switch {
+		case target.Type != tokWord:
+			return nil, expected(target, "the name of a variable")
+		case !isVariable(target.Value):
+			return nil, &failure{code: "HF1001", at: target, args: []any{quoted(target), "the name of a variable"}, hint: nameHint}
+		}
+		if _, class := keywordOf(target.Value); class != 0 {
+			return nil, &failure{code: "HF1006", at: target, args: []any{target.Value}}
+		}
+		stmt.Target = &ast.Ident{Pos: ast.Pos(target.Pos), Name: target.Value}
+		lex.Next()
+	}
+	t := *lex.Peek()
+	parse := p.grammar.commands[t.Value]
+	switch {
+	case t.Type == tokKeyword && parse != nil:
+	case stmt.Target != nil && (t.Type == tokWord || t.Type == tokFunc):
+		parse = p.grammar.assign
+	case stmt.Target != nil:
+		return nil, expected(t, "a command or a variable")
+	default:
+		return nil, expected(t, "a statement")
+	}
+	cmd, err := parse(lex)
+	if err != nil {
+		return nil, err
+	}
+	if stmt.Target != nil && !ast.HasResult(cmd) {
+		return nil, expected(t, "a command with a result")
+	}
+	stmt.Cmd = cmd
+	return stmt, nil
+}
+
+// nameHint says what a variable may be called.
+const nameHint = "names of variables are made of letters, digits and _"
+
+// isVariable reports whether a word can name a variable: no dashes.
+func isVariable(word string) bool {
+	for i := range len(word) {
+		if word[i] == '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// tooDeep reports brackets or NOTs that nest deeper than the stack should.
+func (p *parser) tooDeep() bool {
+	depth, nots := 0, 0
+	for _, t := range p.tokens {
+		switch {
+		case is(t, "(") || is(t, "[") || is(t, "{"):
+			depth++
+		case is(t, ")") || is(t, "]") || is(t, "}"):
+			depth--
+		case is(t, "NOT"):
+			nots++
+		case t.Type == tokWord || t.Type == tokDotted:
+			nots = 0
+		}
+		if depth+nots > maxDepth {
+			p.diags.Add("HF1009", tokenSpan(t), maxDepth)
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,56 @@
+package parser
+
+import (
+	"github.com/alecthomas/participle/v2/lexer"
+)
+
+// split cuts the tokens of a file into pieces. A piece begins at a line whose first token can
+// begin a statement, unless the line before cannot be over. None of the pieces is empty.
+func split(tokens []lexer.Token) [][]lexer.Token {
+	var pieces [][]lexer.Token
+	begin := 0
+	for i := 1; i < len(tokens); i++ {
+		if tokens[i].Pos.Line > tokens[i-1].Pos.Line && beginsStatement(tokens, i) {
+			pieces = append(pieces, tokens[begin:i:i])
+			begin = i
+		}
+	}
+	if begin < len(tokens) {
+		pieces = append(pieces, tokens[begin:])
+	}
+	return pieces
+}
+
+// beginsStatement reports whether the token at i, the first of its line, begins a statement.
+func beginsStatement(tokens []lexer.Token, i int) bool {
+	last, t := tokens[i-1], tokens[i]
+	next := lexer.Token{Type: lexer.EOF}
+	if i+1 < len(tokens) {
+		next = tokens[i+1]
+	}
+	if is(next, "=") {
+		// `name = ...` is an assignment unless a pattern or an argument can begin there.
+		return !continuesWithName(last) || i+2 < len(tokens) && isCommand(tokens[i+2])
+	}
+	if !isCommand(t) || is(t, "SORT") && is(next, "BY") {
+		return false
+	}
+	// After a comma a word like GROUP at a line's begin may be an attribute; it is a command
+	// when its operand follows.
+	return !is(last, ",") || next.Type != lexer.EOF && next.Pos.Line == t.Pos.Line && !is(next, ",")
+}
+
+// continuesWithName reports whether `name =` can follow a token within a statement.
+func continuesWithName(t lexer.Token) bool {
+	switch t.Type {
+	case tokKeyword:
+		return t.Value == "WHERE" || t.Value == "AND" || t.Value == "OR" || t.Value == "NOT" || t.Value == "WITH"
+	case tokPunct:
+		return t.Value == "(" || t.Value == "[" || t.Value == "," || t.Value == ":"
+	default:
+		return false
+	}
+}
+
+// isCommand reports whether t is the keyword of a command.
+func isCommand(t lexer.Token) bool { return t.Type == tokKeyword && keywords[t.Value] == command }

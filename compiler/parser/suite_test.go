@@ -1,0 +1,98 @@
+package parser
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/huntc/huntc/compiler/diag"
+)
+
+// shared is the folder of outside material; tests that need it are skipped where it is absent.
+const shared = "../../../shared"
+
+func readShared(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(shared, name))
+	if err != nil {
+		t.Skipf("outside suite not available: %v", err)
+	}
+	return data
+}
+
+func TestKestrelSuite(t *testing.T) {
+	var suite struct {
+		Cases []struct {
+			Text  string `json:"text"`
+			Parse *bool  `json:"should_parse"`
+		} `json:"cases"`
+	}
+	if err := json.Unmarshal(readShared(t, "suites/kestrel_parse.json"), &suite); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range suite.Cases {
+		var diags diag.List
+		Parse(&diag.File{Name: "hunt.hf", Text: c.Text}, &diags)
+		if c.Parse != nil && *c.Parse == diags.HasErrors() {
+			t.Errorf("case %d: should parse: %v\n%s\n%s", i, *c.Parse, c.Text, diags.String())
+		}
+	}
+}
+
+// kestrelErrors are the blocks of the compatibility cases that Kestrel refuses as no Kestrel,
+// and we do too.
+var kestrelErrors = map[string]bool{
+	"097-err-no-setup 0": true, "097-err-no-setup 1": true, "097-err-no-setup 2": true, "097-err-no-setup 9": true,
+	"097-err-no-setup 18": true, "097-err-no-setup 25": true, "097-err-no-setup 26": true, "097-err-no-setup 27": true,
+	"097-err-no-setup 28": true, "097-err-no-setup 30": true, "097-err-no-setup 31": true,
+	"098-err-with-setup 7": true, "098-err-with-setup 8": true, "098-err-with-setup 14": true,
+	"098-err-with-setup 30": true, "098-err-with-setup 52": true, "098-err-with-setup 56": true,
+	"098-err-with-setup 57": true,
+}
+
+func TestKestrelCases(t *testing.T) {
+	hunts, err := filepath.Glob(filepath.Join(shared, "kestrel1/cases/*/hunt.hf"))
+	if err != nil || len(hunts) == 0 {
+		t.Skip("outside suite not available: no hunts in ", shared)
+	}
+	for _, hunt := range hunts {
+		name := filepath.Base(filepath.Dir(hunt))
+		text, err := os.ReadFile(hunt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, block := range strings.Split(string(text), "# ---- block ----\n") {
+			var diags diag.List
+			Parse(&diag.File{Name: name + "/hunt.hf", Text: block}, &diags)
+			key := name + " " + strconv.Itoa(i)
+			if diags.HasErrors() != kestrelErrors[key] {
+				t.Errorf("%s: an error is wanted: %v\n%s\n%s", key, kestrelErrors[key], block, diags.String())
+			}
+		}
+	}
+}
+
+func TestHuntbookCells(t *testing.T) {
+	var book struct {
+		Cells []struct {
+			Source string `json:"source"`
+			Text   string `json:"text"`
+		} `json:"cells"`
+	}
+	if err := json.Unmarshal(readShared(t, "suites/huntbook_cells.json"), &book); err != nil {
+		t.Fatal(err)
+	}
+	for i, cell := range book.Cells {
+		if strings.Contains(cell.Text, "...") {
+			continue // documentation that leaves something out
+		}
+		var diags diag.List
+		Parse(&diag.File{Name: cell.Source, Text: cell.Text}, &diags)
+		if diags.HasErrors() {
+			t.Errorf("cell %d:\n%s\n%s", i, cell.Text, diags.String())
+		}
+	}
+}
