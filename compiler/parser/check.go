@@ -1,7 +1,9 @@
 package parser
 
 import (
+	"math"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -59,9 +61,11 @@ func (p *parser) check(stmt *ast.Stmt) {
 			return
 		}
 		p.checkPattern(c.Where)
+		p.checkLast(c.Time)
 		p.checkCount(c.Limit, "LIMIT")
 	case *ast.Find:
 		p.checkPattern(c.Where)
+		p.checkLast(c.Time)
 		p.checkCount(c.Limit, "LIMIT")
 	case *ast.Disp:
 		p.checkTerm(&c.Source)
@@ -91,6 +95,17 @@ func (p *parser) checkSelection(s *ast.Selection) {
 func (p *parser) checkCount(n *ast.Int, clause string) {
 	if n != nil && n.Value() < 0 {
 		p.diags.Add("HF2014", n.Span(), clause, 0, n.Text)
+	}
+}
+
+// checkLast reports a LAST that is no duration.
+func (p *parser) checkLast(t *ast.TimeRange) {
+	if t == nil || t.Last == nil {
+		return
+	}
+	unit, ok := ast.ParseUnit(t.Last.Unit.Name)
+	if n := t.Last.N.Value(); !ok || n < 1 || n > math.MaxInt64/int64(time.Second)/unit.Seconds() {
+		p.diags.Add("HF3003", t.Last.Span(), t.Last.N.Text+" "+t.Last.Unit.Name)
 	}
 }
 

@@ -61,7 +61,21 @@ func (p *parser) report(err error) {
 	case f.at.Type == tokKeyword && strings.HasPrefix(f.args[1].(string), "a variable"):
 		f = &failure{code: "HF1006", at: f.at, args: []any{p.source(f.at)}}
 	}
+	if f.hint == "" && is(f.at, "*") {
+		f.hint = p.starHint(k)
+	}
 	p.diags.AddHint(f.code, tokenSpan(f.at), f.hint, f.args...)
+}
+
+// starHint says what to write instead of the `*` at token k, which is habit from SQL.
+func (p *parser) starHint(k int) string {
+	switch {
+	case k > p.begin && is(p.tokens[k-1], "ATTR"):
+		return "leave out ATTR to show all attributes"
+	case k > p.begin+1 && p.tokens[k-2].Type == tokFunc:
+		return "name an attribute that each entity has"
+	}
+	return ""
 }
 
 // source returns a token as it is written.
@@ -129,6 +143,7 @@ var nouns = map[string]string{
 	"String":     "a string",
 	"Brace":      `"}"`,
 	"<word>":     "a name",
+	"<null>":     "NULL",
 }
 
 // noun says what the grammar expects at token k. Participle's message has it in the grammar's
@@ -141,6 +156,9 @@ func (p *parser) noun(message string, k int) string {
 	symbol = strings.TrimLeft(symbol, "(")
 	if literal, ok := strings.CutPrefix(symbol, `"`); ok {
 		literal, _, _ = strings.Cut(literal, `"`)
+		if keywords[literal] == operator {
+			return nouns["Operator"]
+		}
 		if isLetter(literal[0]) {
 			return literal
 		}
@@ -185,7 +203,7 @@ func (p *parser) identNoun(before lexer.Token, k int) string {
 // locationNoun says what a path or URI would be after a token.
 func locationNoun(before lexer.Token) string {
 	switch {
-	case is(before, "FROM") || is(before, ","):
+	case is(before, "FROM"), is(before, ","):
 		return "a data source"
 	case is(before, "APPLY"):
 		return "an analytics such as python://name"

@@ -26,27 +26,33 @@ var foreign = []struct{ text, hint string }{
 	{"=~", "write MATCHES"},
 	{"|", "write each step as a statement of its own"},
 	{"$", "parameters are replaced before the hunt is compiled"},
-	{"‘", "write the straight quote '"},
-	{"’", "write the straight quote '"},
-	{"“", `write the straight quote "`},
-	{"”", `write the straight quote "`},
 	{"\u00a0", "this is a no-break space: write an ordinary one"},
 }
+
+// comparisonSigns are the operators that are no words; a longer one stands before its beginning.
+var comparisonSigns = []string{"==", "!=", "<=", ">=", "=", "<", ">"}
 
 // scanSign makes a token of a sign, or reports a character that means nothing.
 func (s *scanner) scanSign() {
 	rest := s.text[s.at:]
+	if strings.IndexByte("()[]{},:+*.", rest[0]) >= 0 {
+		s.emit(tokPunct, 1, rest[:1])
+		return
+	}
 	for _, f := range foreign {
 		if strings.HasPrefix(rest, f.text) && !strings.HasPrefix(rest, "!=") {
 			s.reportCharacter(f.text, f.hint)
 			return
 		}
 	}
-	for _, sign := range signs {
-		if strings.HasPrefix(rest, sign.text) {
-			s.emit(sign.kind, len(sign.text), sign.text)
+	for _, sign := range comparisonSigns {
+		if strings.HasPrefix(rest, sign) {
+			s.emit(tokOp, len(sign), sign)
 			return
 		}
+	}
+	if s.scanTypographic(rest) {
+		return
 	}
 	r, size := utf8.DecodeRuneInString(rest)
 	hint := ""
@@ -54,6 +60,28 @@ func (s *scanner) scanSign() {
 		hint = "put text with such letters in quotes"
 	}
 	s.reportCharacter(rest[:size], hint)
+}
+
+// typographic are the quotes of word processors, and what to write instead.
+var typographic = []struct{ opening, closing, straight string }{{"‘", "’", "'"}, {"’", "’", "'"}, {"“", "”", `"`}, {"”", "”", `"`}}
+
+// scanTypographic reports a string in typographic quotes, once for both.
+func (s *scanner) scanTypographic(rest string) bool {
+	for _, q := range typographic {
+		if !strings.HasPrefix(rest, q.opening) {
+			continue
+		}
+		s.report("HF1004", 0, len(q.opening), "write the straight quote "+q.straight, fmt.Sprintf("%q has no meaning here", q.opening))
+		line, _, _ := strings.Cut(rest, "\n")
+		if end := strings.Index(line[len(q.opening):], q.closing); end >= 0 {
+			n := len(q.opening) + end + len(q.closing)
+			s.emit(tokWord, n, rest[:n])
+		} else {
+			s.skip(len(q.opening))
+		}
+		return true
+	}
+	return false
 }
 
 // reportCharacter reports text that means nothing outside of a string, and steps over it.

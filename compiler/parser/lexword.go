@@ -1,10 +1,6 @@
 package parser
 
-import (
-	"strings"
-
-	"github.com/alecthomas/participle/v2/lexer"
-)
+import "strings"
 
 // scanWord makes a token of what begins with a letter: a keyword, a name or an attribute path.
 func (s *scanner) scanWord() {
@@ -162,29 +158,4 @@ func (s *scanner) peekAfter(i int) int {
 		i++
 	}
 	return i
-}
-
-// signs are the tokens that are no words, longer ones first where one begins another.
-var signs = []struct {
-	text string
-	kind lexer.TokenType
-}{
-	{"==", tokOp},
-	{"!=", tokOp},
-	{"<=", tokOp},
-	{">=", tokOp},
-	{"=", tokOp},
-	{"<", tokOp},
-	{">", tokOp},
-	{"(", tokPunct},
-	{")", tokPunct},
-	{"[", tokPunct},
-	{"]", tokPunct},
-	{"{", tokPunct},
-	{"}", tokPunct},
-	{",", tokPunct},
-	{":", tokPunct},
-	{"+", tokPunct},
-	{"*", tokPunct},
-	{".", tokPunct},
 }

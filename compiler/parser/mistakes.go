@@ -32,9 +32,6 @@ func (p *parser) classAt(i int) []keywordClass {
 	if i == p.begin || i == p.begin+2 && is(p.tokens[i-1], "=") {
 		return []keywordClass{command}
 	}
-	if p.tokens[i].Pos.Line > p.tokens[i-1].Pos.Line {
-		return []keywordClass{clause, operator, command}
-	}
 	return []keywordClass{clause, operator}
 }
 
@@ -50,7 +47,7 @@ var keywordList = func() []string {
 }()
 
 // nearestKeyword returns the keyword of these classes that a word is likely to be: at an edit
-// distance of 2, or 1 when either is short.
+// distance of 2, or of 1 when either is short or they begin differently.
 func nearestKeyword(word string, classes []keywordClass) (string, bool) {
 	best, bestDistance := "", 3
 	for _, keyword := range keywordList {
@@ -58,7 +55,7 @@ func nearestKeyword(word string, classes []keywordClass) (string, bool) {
 			continue
 		}
 		limit := 2
-		if min(len(word), len(keyword)) <= 3 {
+		if min(len(word), len(keyword)) <= 3 || word[0]&^0x20 != keyword[0] {
 			limit = 1
 		}
 		if len(word) < 2 {

@@ -76,6 +76,12 @@ func (p *parser) parsePiece(tokens []lexer.Token, damaged bool) {
 			}
 			return
 		}
+		if next := int(lex.RawCursor()); !p.canBegin(next) {
+			if !damaged {
+				p.report(expected(tokens[next], "the end of the statement"))
+			}
+			return
+		}
 		last := tokens[lex.RawCursor()-1]
 		stmt.Place = tokenSpan(tokens[p.begin]).Join(tokenSpan(last))
 		p.checkClauses(tokens[p.begin:lex.RawCursor()])
@@ -85,6 +91,11 @@ func (p *parser) parsePiece(tokens []lexer.Token, damaged bool) {
 		}
 		p.file.Statements = append(p.file.Statements, stmt)
 	}
+}
+
+// canBegin reports whether a statement begins at token i of the piece, or the piece ends there.
+func (p *parser) canBegin(i int) bool {
+	return i >= len(p.tokens) || isCommand(p.tokens[i]) || i+1 < len(p.tokens) && is(p.tokens[i+1], "=")
 }
 
 // parseStatement parses one statement, which may end before the piece does.

@@ -71,6 +71,21 @@ var attributeKeywords = map[string]bool{
 	"ON": true, "AS": true, "FROM": true, "SAVE": true, "FIND": true, "JOIN": true,
 }
 
+// keyword is a row of keywordIndex.
+type keyword struct {
+	name  string
+	class keywordClass
+}
+
+// keywordIndex gives a keyword with its name, so that finding one takes no memory.
+var keywordIndex = func() map[string]keyword {
+	index := make(map[string]keyword, len(keywords))
+	for name, class := range keywords {
+		index[name] = keyword{name, class}
+	}
+	return index
+}()
+
 // maxKeyword is the length of the longest keyword.
 const maxKeyword = len("TIMESTAMPED")
 
@@ -87,8 +102,8 @@ func keywordOf(word string) (string, keywordClass) {
 		}
 		buf[i] = c
 	}
-	upper := string(buf[:len(word)])
-	return upper, keywords[upper]
+	k := keywordIndex[string(buf[:len(word)])]
+	return k.name, k.class
 }
 
 // tokenSpan returns the place of a token.
