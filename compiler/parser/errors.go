@@ -41,7 +41,7 @@ func quoted(t lexer.Token) string {
 	case tokString, tokTimeString:
 		return "string " + t.Value
 	case tokKeyword:
-		return "keyword " + t.Value
+		return "keyword " + strings.ToUpper(t.Value)
 	default:
 		return `"` + t.Value + `"`
 	}

@@ -108,6 +108,11 @@ func (g *grammar) parseValue(lex *lexer.PeekingLexer) (ast.Value, error) {
 	pos := ast.Pos(t.Pos)
 	var value ast.Value
 	switch {
+	case t.Type == tokKeyword, t.Type == tokWord && isReserved(t.Value):
+		t.Type = tokKeyword
+		return nil, &failure{
+			code: "HF1001", at: t, args: []any{quoted(t), "a value"}, hint: "to compare with the word, put it in quotes",
+		}
 	case t.Type == tokString || t.Type == tokWord:
 		value = &ast.String{Pos: pos, Text: t.Value}
 	case t.Type == tokInt:
@@ -127,6 +132,12 @@ func (g *grammar) parseValue(lex *lexer.PeekingLexer) (ast.Value, error) {
 	}
 	lex.Next()
 	return value, nil
+}
+
+// isReserved reports whether a word is a keyword, though the lexer took it for a name.
+func isReserved(word string) bool {
+	_, class := keywordOf(word)
+	return class != 0 && class != transform
 }
 
 // isReference reports whether an attribute path is a variable and an attribute.

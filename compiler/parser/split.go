@@ -10,7 +10,7 @@ func split(tokens []lexer.Token) [][]lexer.Token {
 	var pieces [][]lexer.Token
 	begin := 0
 	for i := 1; i < len(tokens); i++ {
-		if tokens[i].Pos.Line > tokens[i-1].Pos.Line && beginsStatement(tokens, i) {
+		if tokens[i].Pos.Line > tokens[i-1].Pos.Line && beginsStatement(tokens[begin:], i-begin) {
 			pieces = append(pieces, tokens[begin:i:i])
 			begin = i
 		}
@@ -21,7 +21,8 @@ func split(tokens []lexer.Token) [][]lexer.Token {
 	return pieces
 }
 
-// beginsStatement reports whether the token at i, the first of its line, begins a statement.
+// beginsStatement reports whether the token at i, the first of its line, begins a statement
+// after the one that begins at 0.
 func beginsStatement(tokens []lexer.Token, i int) bool {
 	last, t := tokens[i-1], tokens[i]
 	next := lexer.Token{Type: lexer.EOF}
@@ -32,12 +33,39 @@ func beginsStatement(tokens []lexer.Token, i int) bool {
 		// `name = ...` is an assignment unless a pattern or an argument can begin there.
 		return !continuesWithName(last) || i+2 < len(tokens) && isCommand(tokens[i+2])
 	}
+	if t.Type == tokWord {
+		return isStray(tokens, i)
+	}
 	if !isCommand(t) || is(t, "SORT") && is(next, "BY") {
 		return false
 	}
 	// After a comma a word like GROUP at a line's begin may be an attribute; it is a command
 	// when its operand follows.
 	return !is(last, ",") || next.Type != lexer.EOF && next.Pos.Line == t.Pos.Line && !is(next, ",")
+}
+
+// isStray reports whether the word at i, the first of its line, begins a statement though it is
+// no keyword: it may be a misspelt one. It stands no further right than the statement before,
+// and that one can be over: it ends in an operand, and none is missing from a FIND or LAST.
+func isStray(tokens []lexer.Token, i int) bool {
+	last := tokens[i-1]
+	if tokens[i].Pos.Column > tokens[0].Pos.Column || last.Type == tokInt {
+		return false
+	}
+	switch last.Type {
+	case tokKeyword:
+		return last.Value == "ASC" || last.Value == "DESC"
+	case tokPunct:
+		return last.Value == ")" || last.Value == "]"
+	case tokOp, tokEntity, tokFunc:
+		return false
+	}
+	for _, t := range tokens[max(i-3, 0):i] {
+		if is(t, "FIND") {
+			return false // type or relation stand there, and the rest is to come
+		}
+	}
+	return true
 }
 
 // continuesWithName reports whether `name =` can follow a token within a statement.
