@@ -96,6 +96,9 @@ func load(path string) (*capi, error) {
 		}
 		return loaded.api, nil
 	}
+	if err := wholeELF(path); err != nil {
+		return nil, badLibrary(path, err)
+	}
 	handle, err := dlopen(path)
 	if err != nil {
 		return nil, badLibrary(path, err)

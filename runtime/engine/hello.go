@@ -1,10 +1,12 @@
 package engine
 
 import (
+	"bytes"
 	"fmt"
 
 	chproto "github.com/ClickHouse/ch-go/proto"
 	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/column"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/proto"
 )
 
@@ -19,7 +21,7 @@ func (e *Engine) hello() ([]byte, error) {
 	for _, c := range []struct{ name, typ string }{
 		{"displayName()", "String"}, {"version()", "String"}, {"revision()", "UInt32"}, {"timezone()", "String"},
 	} {
-		if err := block.AddColumn(c.name, columnType(c.typ)); err != nil {
+		if err := block.AddColumn(c.name, column.Type(c.typ)); err != nil {
 			return nil, fmt.Errorf("encode the driver's greeting: %w", err)
 		}
 	}
@@ -37,7 +39,7 @@ func (e *Engine) hello() ([]byte, error) {
 // writes nothing at all for an empty result; a server writes this block.
 func header(describe []byte) ([]byte, error) {
 	block := proto.NewBlock()
-	if err := block.Decode(chproto.NewReader(newReader(describe)), 0); err != nil {
+	if err := block.Decode(chproto.NewReader(bytes.NewReader(describe)), 0); err != nil {
 		return nil, fmt.Errorf("decode the columns of an empty result: %w", err)
 	}
 	var buf chproto.Buffer

@@ -77,12 +77,19 @@ func removeLeftovers(home string) {
 
 // download fetches the package from the registry, or through npm where that fails.
 func (o InstallOptions) download(ctx context.Context, home string, p platform) error {
+	return o.unstuck(ctx, func(ctx context.Context, alive func(time.Duration)) error {
+		return o.transfer(ctx, alive, home, p)
+	})
+}
+
+func (o InstallOptions) transfer(ctx context.Context, alive func(time.Duration), home string, p platform) error {
 	body, size, err := o.get(ctx, p.pkg)
 	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		first := err
+		alive(packLimit)
 		if body, size, err = o.pack(ctx, home, p.pkg); err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -91,7 +98,39 @@ func (o InstallOptions) download(ctx context.Context, home string, p platform) e
 		}
 	}
 	defer body.Close()
-	return o.unpack(ctx, &progressReader{r: &contextReader{ctx, body}, total: size, report: o.Progress}, home, p)
+	report := func(done, total int64) {
+		alive(0)
+		if o.Progress != nil {
+			o.Progress(done, total)
+		}
+	}
+	return o.unpack(ctx, &progressReader{r: &contextReader{ctx, body}, total: size, report: report}, home, p)
+}
+
+// errStalled ends a download that delivers nothing any more.
+var errStalled = errors.New("the registry stopped sending")
+
+// stallAfter is how long a download may deliver nothing.
+const stallAfter = time.Minute
+
+// packLimit is how long npm, which does not tell how far it is, may take for the download.
+const packLimit = 30 * time.Minute
+
+// unstuck runs f under a context that ends when the time that alive allowed last is over.
+func (o InstallOptions) unstuck(ctx context.Context, f func(ctx context.Context, alive func(time.Duration)) error) error {
+	limit := o.stall
+	if limit == 0 {
+		limit = stallAfter
+	}
+	inner, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	timer := time.AfterFunc(limit, func() { cancel(errStalled) })
+	defer timer.Stop()
+	err := f(inner, func(d time.Duration) { timer.Reset(max(d, limit)) })
+	if err != nil && ctx.Err() == nil && errors.Is(context.Cause(inner), errStalled) {
+		return errStalled
+	}
+	return err
 }
 
 // installFailed gives err its type and says what to do.

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // envLib is the environment variable that names a library file to use as it is.
@@ -36,7 +37,8 @@ type InstallOptions struct {
 	Getenv func(string) string
 
 	platform *platform // tests install a small package
-	npm      string    // npm's executable; tests name another or "none"
+	npm      string    // npm's executable; tests name one that does not exist
+	stall    time.Duration
 }
 
 func (o InstallOptions) getenv(name string) string {

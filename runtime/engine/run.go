@@ -1,23 +1,12 @@
 package engine
 
 import (
-	"bytes"
-	"io"
 	"regexp"
 	"strings"
-
-	"github.com/ClickHouse/clickhouse-go/v2/lib/column"
 )
 
-func columnType(name string) column.Type { return column.Type(name) }
-
-func newReader(b []byte) io.Reader { return bytes.NewReader(b) }
-
-// Codes of ClickHouse that this package gives or looks for.
-const (
-	codeBadArguments = 36
-	codeReadonly     = 164
-)
+// codeBadArguments is what libchdb says to a statement that it cannot stream.
+const codeBadArguments = 36
 
 // run sends the statement and waits for its first rows. It runs with st.mu held.
 func (st *statement) run() error {
@@ -109,12 +98,15 @@ func (st *statement) describe() error {
 	l.api.destroyResult(st.stream)
 	st.stream = 0
 	st.drop()
-	out, err := l.text("DESCRIBE TABLE (\n"+trimEnd(r.sql)+"\n)", "Native", r.params)
+	res, err := l.run("DESCRIBE TABLE (\n"+trimEnd(r.sql)+"\n)", "Native", r.params)
 	if err != nil {
 		// A statement with a FORMAT clause cannot be described; its result is not Native.
 		return nil //nolint:nilerr // no columns, as libchdb gave none
 	}
-	st.chunk, err = header(out)
+	defer l.api.destroyResult(res)
+	t := l.tally(res)
+	st.own.rows, st.own.bytes = st.own.rows+t.rowsRead, st.own.bytes+t.bytesRead
+	st.chunk, err = header(l.bytes(res))
 	return err
 }
 

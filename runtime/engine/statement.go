@@ -28,7 +28,7 @@ type statement struct {
 	counted bool     // before and own are known
 
 	stop    chan struct{} // closed to end the watcher
-	watched chan struct{} // closed by the watcher at its end
+	watched chan struct{} // closed by the watcher at its end, which never takes mu
 
 	mu     sync.Mutex // held while C runs for this statement
 	stream uintptr    // stream handle, 0 when there is none
@@ -58,21 +58,37 @@ func (s *session) start(ctx context.Context, r *request) (*statement, error) {
 	return st, nil
 }
 
-// watch stops the statement in the engine once its context is done.
+// watch reports progress, and stops the statement in the engine once its context is done.
 func (st *statement) watch() {
 	defer close(st.watched)
-	select {
-	case <-st.stop:
-	case <-st.ctx.Done():
-		st.killUntil(st.stop)
+	tick, stop := st.ticks()
+	defer stop()
+	for {
+		select {
+		case <-st.stop:
+			return
+		case <-tick:
+			st.progress()
+		case <-st.ctx.Done():
+			st.killUntil(st.stop)
+			return
+		}
 	}
 }
 
+// killUntil stops the statement in the engine. It returns when stop is closed or when the
+// statement is not in C, after giving back the engine's part of it: nobody may ever read
+// the rest of a cancelled result, and a stream that is only killed keeps its memory.
 func (st *statement) killUntil(stop <-chan struct{}) {
 	tick := time.NewTicker(killEvery)
 	defer tick.Stop()
 	for {
 		st.session.engine.keeper.kill(st.session.tag)
+		if st.mu.TryLock() {
+			st.discard()
+			st.mu.Unlock()
+			return
+		}
 		select {
 		case <-stop:
 			return
@@ -88,11 +104,14 @@ func (st *statement) do(f func() error) error {
 	go func() {
 		st.mu.Lock()
 		defer st.mu.Unlock()
-		if st.over {
+		switch {
+		case st.over:
 			done <- st.failed
-			return
+		case st.ctx.Err() != nil:
+			done <- st.ctx.Err()
+		default:
+			done <- f()
 		}
-		done <- f()
 	}()
 	select {
 	case err := <-done:
@@ -244,21 +263,32 @@ func (st *statement) release(err error) {
 	if st.failed == nil {
 		st.failed = err
 	}
-	l := st.session.link
-	st.drop()
-	if st.stream != 0 {
-		if !st.whole {
-			l.api.streamCancel(l.conn, st.stream)
-		}
-		l.api.destroyResult(st.stream)
-		st.stream = 0
-	}
+	st.discard()
 	st.dropExternal()
 	close(st.stop)
 	<-st.watched
 	st.report()
 	st.session.engine.busy.end(st)
 	st.session.end()
+}
+
+// discard gives back the engine's handles, stopping what still runs.
+func (st *statement) discard() {
+	st.drop()
+	if st.stream == 0 {
+		return
+	}
+	l := st.session.link
+	ended := st.whole && st.ctx.Err() == nil
+	if !ended {
+		l.api.streamCancel(l.conn, st.stream)
+	}
+	l.api.destroyResult(st.stream)
+	st.stream = 0
+	if !ended {
+		// libchdb keeps a cancelled statement, and what it holds, until the next one.
+		_, _ = l.exec("SELECT 1", nil)
+	}
 }
 
 // isException reports whether err is the engine's exception with the given code.

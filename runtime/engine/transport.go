@@ -46,9 +46,13 @@ func (s *session) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func respond(req *http.Request, status int, length int64, body io.ReadCloser) *http.Response {
+	header := http.Header{}
+	// Failures are errors of Read, never text in the result: with a tag announced the
+	// driver does not look for such text.
+	header.Set("X-ClickHouse-Exception-Tag", "none-is-ever-sent")
 	return &http.Response{
 		Status: http.StatusText(status), StatusCode: status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: http.Header{}, Body: body, ContentLength: length, Request: req,
+		Header: header, Body: body, ContentLength: length, Request: req,
 	}
 }

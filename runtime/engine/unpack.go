@@ -111,7 +111,7 @@ type progressReader struct {
 func (p *progressReader) Read(b []byte) (int, error) {
 	n, err := p.r.Read(b)
 	p.done += int64(n)
-	if p.report != nil {
+	if n > 0 {
 		p.report(p.done, p.total)
 	}
 	return n, err
