@@ -91,6 +91,25 @@ func TestCancelBetweenRows(t *testing.T) {
 	scan(t, c, "SELECT 1", &one)
 }
 
+func TestCloseRowsEarly(t *testing.T) {
+	c, e := testConn(t), testEngine(t)
+	rows, err := c.Query(context.Background(), "SELECT number FROM numbers(1000000000000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 10 {
+		if !rows.Next() {
+			t.Fatal(rows.Err())
+		}
+	}
+	if err := errors.Join(rows.Close(), rows.Err(), rows.Close()); err != nil {
+		t.Error(err)
+	}
+	idle(t, e)
+	var one uint8
+	scan(t, c, "SELECT 1", &one)
+}
+
 func TestCancelBeforeReading(t *testing.T) {
 	c, e := testConn(t), testEngine(t)
 	ctx, cancel := context.WithCancel(context.Background())

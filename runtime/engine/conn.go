@@ -27,10 +27,9 @@ type ConnOptions struct {
 // statement at a time (a second one waits until the first one's rows are closed; 30 s at
 // most, then clickhouse.ErrAcquireConnTimeout). Closing it stops what it runs.
 //
-// A setting given with clickhouse.WithSettings holds for that statement. Closing rows
-// reads them to their end; cancel the context first to stop early. A cancelled statement
-// returns an error that wraps the context's; one that the engine refuses returns an error
-// that wraps *clickhouse.Exception.
+// A setting given with clickhouse.WithSettings holds for that statement. Closing rows stops
+// the statement. A cancelled statement returns the context's error, one that the engine
+// refuses *clickhouse.Exception.
 func (e *Engine) Conn(ctx context.Context, o ConnOptions) (driver.Conn, error) {
 	s, err := e.session(ctx, o)
 	if err != nil {

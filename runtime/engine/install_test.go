@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -290,4 +291,10 @@ func TestPlatforms(t *testing.T) {
 	if _, err = platformFor("linux/amd64"); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestInstallOnAFullDisk(t *testing.T) {
+	_, p := fakePackage(t)
+	err := installFailed(p, "/cache", damaged(context.Background(), p, sha512.New(), &os.PathError{Op: "write", Path: "/cache/x", Err: syscall.ENOSPC}))
+	wantProblem(t, err, NoSpace, "/cache", "MB")
 }

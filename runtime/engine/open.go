@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 )
 
 // Options says which library to load and which data directory to open.
@@ -160,7 +159,3 @@ func (e *Engine) release() {
 	e.keeper.close()
 	active.n--
 }
-
-// killEvery is how often a statement is told to stop until it has: the first call comes
-// too early when the engine has not registered the statement yet.
-const killEvery = 10 * time.Millisecond

@@ -3,17 +3,11 @@ package engine
 import (
 	"context"
 	"errors"
-	"io"
 	"sync"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 )
-
-// patience is how long a cancelled caller waits for the engine to stop. After it the call
-// returns and the statement, which the engine cannot interrupt (sleep(), planning), ends
-// in the background while the session stays busy.
-const patience = 250 * time.Millisecond
 
 // statement is one statement from its start until its result is read or closed. It is the
 // response body: Read gives the result's bytes as the engine makes them.
@@ -58,45 +52,6 @@ func (s *session) start(ctx context.Context, r *request) (*statement, error) {
 	return st, nil
 }
 
-// watch reports progress, and stops the statement in the engine once its context is done.
-func (st *statement) watch() {
-	defer close(st.watched)
-	tick, stop := st.ticks()
-	defer stop()
-	for {
-		select {
-		case <-st.stop:
-			return
-		case <-tick:
-			st.progress()
-		case <-st.ctx.Done():
-			st.killUntil(st.stop)
-			return
-		}
-	}
-}
-
-// killUntil stops the statement in the engine. It returns when stop is closed or when the
-// statement is not in C, after giving back the engine's part of it: nobody may ever read
-// the rest of a cancelled result, and a stream that is only killed keeps its memory.
-func (st *statement) killUntil(stop <-chan struct{}) {
-	tick := time.NewTicker(killEvery)
-	defer tick.Stop()
-	for {
-		st.session.engine.keeper.kill(st.session.tag)
-		if st.mu.TryLock() {
-			st.discard()
-			st.mu.Unlock()
-			return
-		}
-		select {
-		case <-stop:
-			return
-		case <-tick.C:
-		}
-	}
-}
-
 // do runs f, which calls into C, and returns its error. When the context is done it
 // returns the context's error: as soon as f ends, or after patience.
 func (st *statement) do(f func() error) error {
@@ -130,82 +85,6 @@ func (st *statement) do(f func() error) error {
 	return st.ctx.Err()
 }
 
-// Read gives the next bytes of the result. It returns io.EOF at its end, the context's
-// error when it is done, or *clickhouse.Exception when the engine failed meanwhile.
-func (st *statement) Read(p []byte) (int, error) {
-	for {
-		n, more, err := st.take(p)
-		if n > 0 || !more {
-			return n, err
-		}
-		if err := st.do(st.fetch); err != nil {
-			st.fail(err)
-			return 0, err
-		}
-	}
-}
-
-// take copies from the current chunk; more says that the next one must be fetched.
-func (st *statement) take(p []byte) (n int, more bool, err error) {
-	if err := st.ctx.Err(); err != nil {
-		// Not even looking: a fetch that was given up on may still hold the lock.
-		return 0, false, err
-	}
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	switch {
-	case st.failed != nil:
-		return 0, false, st.failed
-	case st.over:
-		return 0, false, io.EOF
-	case len(st.chunk) > 0:
-		n = copy(p, st.chunk)
-		st.chunk = st.chunk[n:]
-		return n, false, nil
-	case st.whole:
-		return 0, false, io.EOF
-	}
-	return 0, true, nil
-}
-
-// fetch replaces the chunk, which has been read, by the next one.
-func (st *statement) fetch() error {
-	l := st.session.link
-	st.drop()
-	r := l.api.streamFetch(l.conn, st.stream)
-	if err := l.failed(r); err != nil {
-		l.api.destroyResult(r)
-		return err
-	}
-	st.hold(r)
-	if len(st.chunk) == 0 {
-		st.whole = true
-	}
-	return nil
-}
-
-// hold makes result r the current chunk.
-func (st *statement) hold(r uintptr) {
-	st.total.add(st.session.link.tally(r))
-	st.result, st.chunk = r, st.session.link.bytes(r)
-}
-
-// drop releases the current chunk.
-func (st *statement) drop() {
-	if st.result != 0 {
-		st.session.link.api.destroyResult(st.result)
-		st.result = 0
-	}
-	st.chunk = nil
-}
-
-// empty reports that the statement has no result at all.
-func (st *statement) empty() bool {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	return st.whole && len(st.chunk) == 0
-}
-
 // fail records why the result ends early, once.
 func (st *statement) fail(err error) {
 	if st.mu.TryLock() {
@@ -220,16 +99,6 @@ func (st *statement) fail(err error) {
 func (st *statement) Close() error {
 	st.finish(nil)
 	return nil
-}
-
-// abort stops the statement from another goroutine and waits for its end.
-func (st *statement) abort(err error) {
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		st.release(err)
-	}()
-	st.killUntil(ended)
 }
 
 // finish releases everything; in the background if C is still running after the context

@@ -20,7 +20,7 @@ type Stats struct {
 	// bounds when other statements ran on the engine at the same time, because a streamed
 	// result does not report what was read after its last rows.
 	Exact bool
-	Err   error // why the statement failed; the context's error when it was cancelled
+	Err   error // why it failed; context.Canceled also when its rows were closed before their end
 }
 
 type statsKey struct{}

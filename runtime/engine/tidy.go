@@ -42,11 +42,13 @@ func (c *conn) Select(ctx context.Context, dest any, query string, args ...any) 
 
 // Query streams a result.
 func (c *conn) Query(ctx context.Context, query string, args ...any) (driver.Rows, error) {
-	r, err := c.Conn.Query(ctx, query, args...)
+	inner, cancel := context.WithCancel(ctx)
+	r, err := c.Conn.Query(inner, query, args...)
 	if err != nil {
+		cancel()
 		return nil, tidy(err)
 	}
-	return tidyRows{r}, nil
+	return &rows{Rows: r, ctx: ctx, cancel: cancel}, nil
 }
 
 // QueryRow reads the first row of a result.
@@ -73,11 +75,6 @@ func (c *conn) QueryFormat(ctx context.Context, format, query string, args ...an
 func (c *conn) InsertFormat(ctx context.Context, format, query string, data io.Reader) error {
 	return tidy(c.Conn.InsertFormat(ctx, format, query, data))
 }
-
-type tidyRows struct{ driver.Rows }
-
-func (r tidyRows) Err() error   { return tidy(r.Rows.Err()) }
-func (r tidyRows) Close() error { return tidy(r.Rows.Close()) }
 
 type tidyRow struct{ driver.Row }
 

@@ -48,31 +48,37 @@ func (o InstallOptions) unpack(ctx context.Context, archive io.Reader, home stri
 	})
 }
 
-// extract copies one member of a gzipped tar archive and reads the archive to its end.
+// extract copies one member of a gzipped tar archive and then reads the archive to its
+// end, which gunzip does not, so that the checksum covers every byte.
 func extract(archive io.Reader, to io.Writer, member string) (size int64, err error) {
-	// gzip would read on in pieces of its own; what it leaves is drained below, so that
-	// the checksum covers every byte.
-	defer func() {
-		if _, rest := io.Copy(io.Discard, archive); err == nil {
-			err = rest
-		}
-	}()
 	zip, err := gzip.NewReader(archive)
 	if err != nil {
 		return 0, err
 	}
-	for files := tar.NewReader(zip); ; {
+	files := tar.NewReader(zip)
+	for {
 		h, err := files.Next()
 		if errors.Is(err, io.EOF) {
-			return 0, fmt.Errorf("the package has no file %q", member)
+			break
 		}
 		if err != nil {
 			return 0, err
 		}
-		if h.Name == member && h.Typeflag == tar.TypeReg {
-			return io.Copy(to, files) //nolint:gosec // the archive's checksum is pinned
+		if h.Name != member || h.Typeflag != tar.TypeReg {
+			continue
 		}
+		if size, err = io.Copy(to, files); err != nil { //nolint:gosec // the archive's checksum is pinned
+			return 0, err
+		}
+		break
 	}
+	if _, err := io.Copy(io.Discard, archive); err != nil {
+		return 0, err
+	}
+	if size == 0 {
+		return 0, fmt.Errorf("the package has no file %q", member)
+	}
+	return size, nil
 }
 
 // damaged decides whether a download failed on the way, was not what was pinned, or is
