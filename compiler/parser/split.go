@@ -39,9 +39,19 @@ func beginsStatement(tokens []lexer.Token, i int) bool {
 	if !isCommand(t) || is(t, "SORT") && is(next, "BY") {
 		return false
 	}
+	// `x =` and a command with a result on the next line are one statement.
+	assigned := is(last, "=") && i >= 2 && tokens[i-2].Type == tokWord && (i == 2 || !continuesWithName(tokens[i-3]))
+	if assigned && !resultless[t.Value] {
+		return false
+	}
 	// After a comma a word like GROUP at a line's begin may be an attribute; it is a command
 	// when its operand follows.
 	return !is(last, ",") || next.Type != lexer.EOF && next.Pos.Line == t.Pos.Line && !is(next, ",")
+}
+
+// resultless are the commands that make no variable.
+var resultless = map[string]bool{
+	"APPLY": true, "DISP": true, "INFO": true, "DESCRIBE": true, "SAVE": true, "EXPLAIN": true,
 }
 
 // isStray reports whether the word at i, the first of its line, begins a statement though it is
