@@ -198,3 +198,9 @@ func (n Node) OneOf(words ...string) string {
 	}
 	return w
 }
+
+// IsText reports whether the node is a string, and so neither map nor list.
+func (n Node) IsText() bool {
+	_, ok := n.node.(*ast.StringNode)
+	return ok
+}

@@ -1,0 +1,41 @@
+package schema
+
+import (
+	_ "embed"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/huntc/huntc/ir/entity"
+)
+
+//go:embed ecs.yaml
+var ecsYAML []byte
+
+//go:embed stix.yaml
+var stixYAML []byte
+
+var loadProfiles = sync.OnceValue(func() map[string]*Profile {
+	out := map[string]*Profile{}
+	l := Loader{Model: entity.Default(), Layout: Store()}
+	for _, f := range []struct {
+		name string
+		data []byte
+	}{{"ecs.yaml", ecsYAML}, {"stix.yaml", stixYAML}} {
+		p, err := l.Load(f.name, f.data)
+		if err != nil {
+			panic("backends/schema: an embedded profile is broken: " + err.Error())
+		}
+		out[p.name] = p
+	}
+	return out
+})
+
+// Lookup finds one of the profiles that huntc has.
+func Lookup(name string) (*Profile, bool) {
+	p, ok := loadProfiles()[name]
+	return p, ok
+}
+
+// Names are the names of the profiles that huntc has, sorted.
+func Names() []string { return slices.Sorted(maps.Keys(loadProfiles())) }
