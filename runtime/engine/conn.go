@@ -18,7 +18,8 @@ type ConnOptions struct {
 	// Database is the current database; empty is "default". It must exist.
 	Database string
 	// Settings are ClickHouse settings for the connection's whole life, over those of the
-	// engine. "readonly" is applied last and, as on a server, cannot be taken back.
+	// engine. "readonly" is applied last and, as on a server, cannot be taken back; 1 also
+	// refuses settings of single statements. A statement may have a readonly of its own.
 	Settings map[string]any
 }
 

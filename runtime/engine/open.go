@@ -12,7 +12,7 @@ import (
 
 // Options says which library to load and which data directory to open.
 type Options struct {
-	Lib  Lib    // as Find or Install returned it
+	Lib  Lib    // as Find or Install returned it; the zero value is what Find finds
 	Path string // data directory; made when missing; required
 	// Threads is the number of threads one query may use (max_threads); 0 leaves it to the
 	// engine, which takes one per processor.
@@ -48,7 +48,7 @@ var active struct {
 }
 
 // Open loads the library and opens the data directory, about 0.1 s. Opening the same
-// directory again gives a second Engine on the same data. Failures are *Error:
+// directory again gives a second Engine on the same data. Failures are *Error: Missing,
 // BadLibrary, Locked by another process, OtherPath of this process, or Refused.
 func Open(ctx context.Context, o Options) (*Engine, error) {
 	if err := ctx.Err(); err != nil {
@@ -74,6 +74,11 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 	}
 	if o.MaxMemory > 0 {
 		defaults["max_memory_usage"] = strconv.FormatInt(o.MaxMemory, 10)
+	}
+	if o.Lib == (Lib{}) {
+		if o.Lib, err = Find(InstallOptions{}); err != nil {
+			return nil, err
+		}
 	}
 	api, err := load(o.Lib.Path)
 	if err != nil {

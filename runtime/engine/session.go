@@ -111,6 +111,12 @@ func (s *session) end() {
 	<-s.gate
 }
 
+func (s *session) isClosing() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closing
+}
+
 // close stops the running statement, waits for it and ends the connection. It is safe to
 // call more than once.
 func (s *session) close() {

@@ -70,8 +70,12 @@ func (st *statement) do(f func() error) error {
 	}()
 	select {
 	case err := <-done:
-		if st.ctx.Err() != nil {
+		// First of all, because a killed stream can look like a complete one.
+		switch {
+		case st.ctx.Err() != nil:
 			return st.ctx.Err()
+		case st.session.isClosing():
+			return ErrClosed
 		}
 		return err
 	case <-st.ctx.Done():
