@@ -1,0 +1,45 @@
+package opt
+
+import (
+	"fmt"
+
+	"github.com/huntc/huntc/ir"
+)
+
+// add adds an attribute to a set, in order of first mention; the set it was given is not changed.
+func add(attrs []ir.Attr, a ir.Attr) []ir.Attr {
+	for _, x := range attrs {
+		if x.Path == a.Path {
+			return attrs
+		}
+	}
+	return append(attrs[:len(attrs):len(attrs)], a)
+}
+
+func addKeys(attrs []ir.Attr, keys []ir.SortKey) []ir.Attr {
+	for _, k := range keys {
+		attrs = add(attrs, k.Attr)
+	}
+	return attrs
+}
+
+func addExpr(attrs []ir.Attr, e ir.Expr) []ir.Attr {
+	ir.Leaves(e, func(l ir.Expr) {
+		if a, ok := ir.AttrOf(l); ok {
+			attrs = add(attrs, a)
+		}
+	})
+	return attrs
+}
+
+func withoutFirst(attrs []ir.Attr) []ir.Attr {
+	var out []ir.Attr
+	for _, a := range attrs {
+		if a.Path != ir.FirstObserved {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func unhandled(n any) string { return fmt.Sprintf("opt: unhandled %T", n) }

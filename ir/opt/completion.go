@@ -1,0 +1,108 @@
+package opt
+
+import "github.com/huntc/huntc/ir"
+
+// DropCompletion stops looking for an attribute in the entity's other records where that cannot find anything: the
+// attribute is part of the identity, so all mentions agree; or no mention of the evidence can lack it, because the profile
+// says that the role always carries it or the scan's predicate compares it.
+//
+//	entities [name] complete [name]        entities [name]
+//	  scan edr as process where       =>     scan edr as process where
+//	    process:name = 'cmd.exe'               process:name = 'cmd.exe'
+//
+// It does not fire when one scan of the evidence may lack the attribute (`name` of a parent known by its pid alone).
+var DropCompletion = Rule{
+	Name: "drop-completion",
+	Doc:  "attributes that the evidence cannot lack are not looked for elsewhere",
+	Apply: func(p *ir.Program, f Facts) *ir.Program {
+		changed := false
+		var visit func(r ir.Rel) ir.Rel
+		visit = func(r ir.Rel) ir.Rel {
+			out := ir.MapChildren(r, visit)
+			if e, ok := out.(*ir.Entities); ok && len(e.Complete) > 0 {
+				out = dropCompletion(e, f)
+			}
+			changed = changed || out != r
+			return out
+		}
+		next := &ir.Program{}
+		for _, b := range p.Bindings {
+			c := *b
+			c.Rel = visit(b.Rel)
+			next.Bindings = append(next.Bindings, &c)
+		}
+		for _, s := range p.Sinks {
+			next.Sinks = append(next.Sinks, ir.MapSink(s, visit))
+		}
+		if !changed {
+			return p
+		}
+		return next
+	},
+}
+
+func dropCompletion(e *ir.Entities, f Facts) ir.Rel {
+	var keep []ir.Attr
+	for _, a := range e.Complete {
+		if !f.neverLacked(e, a) {
+			keep = append(keep, a)
+		}
+	}
+	if len(keep) == len(e.Complete) {
+		return e
+	}
+	out := *e
+	out.Complete, out.Completion = keep, nil
+	for _, s := range e.Completion {
+		if f.carries(s.Source, s.Role, keep) {
+			out.Completion = append(out.Completion, s)
+		}
+	}
+	return &out
+}
+
+// neverLacked reports that each mention of the evidence has the attribute, or that no other mention can add to it.
+func (f Facts) neverLacked(e *ir.Entities, a ir.Attr) bool {
+	if m, ok := f.Model.Resolve(e.Type, a.Path); ok && m.Identity {
+		return true
+	}
+	for _, s := range ir.ScansOf(e.Input) {
+		r2, attr, ok := f.Model.InRole(s.Role, a.Path)
+		if !ok {
+			return false
+		}
+		src, err := f.Catalog.Source(s.Source)
+		if err != nil || !src.Always(r2, attr) && !compares(s.Pred, r2, attr) {
+			return false
+		}
+	}
+	return true
+}
+
+// compares reports that the predicate holds only where the attribute has a value.
+func compares(e ir.Expr, role, attr string) bool {
+	switch e := e.(type) {
+	case *ir.And:
+		for _, a := range e.Args {
+			if compares(a, role, attr) {
+				return true
+			}
+		}
+		return false
+	case *ir.Or:
+		for _, a := range e.Args {
+			if !compares(a, role, attr) {
+				return false
+			}
+		}
+		return true
+	case *ir.IsNull:
+		return e.Negated && e.Attr.Role == role && e.Attr.Path == attr
+	case *ir.Compare, *ir.In, *ir.InRef:
+		a, _ := ir.AttrOf(e)
+		return a.Role == role && a.Path == attr
+	case nil, *ir.True, *ir.False, *ir.KeyIn, *ir.RecordKind, *ir.Mentions, *ir.SameRecord:
+		return false
+	}
+	panic(unhandled(e))
+}

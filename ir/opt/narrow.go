@@ -1,0 +1,262 @@
+package opt
+
+import (
+	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/entity"
+)
+
+// NarrowAttributes asks each binding for the attributes that its users need and no more. Entities that nobody shows or
+// filters are left as identities alone; a merge whose attributes are needed is taken over all evidence of its parts, since
+// a later mention of one part may override an earlier one of another.
+//
+//	a = entities                 a = entities              (keys: only FIND uses a)
+//	b = entities            =>   b = entities [name]
+//	disp b [name]                disp b [name]
+//
+// It does not fire on a program whose bindings have their needs already. It cannot be switched off: emission reads what
+// it writes; every other rule can.
+var NarrowAttributes = Rule{
+	Name: "narrow-attributes",
+	Doc:  "bindings carry only the attributes that are asked for, identities alone where none is",
+	Apply: func(p *ir.Program, f Facts) *ir.Program {
+		n := &narrower{Facts: f, prog: p, need: map[string][]ir.Attr{}}
+		out := &ir.Program{Bindings: make([]*ir.Binding, len(p.Bindings))}
+		for _, s := range p.Sinks {
+			out.Sinks = append(out.Sinks, n.sink(s))
+		}
+		for i := len(p.Bindings) - 1; i >= 0; i-- {
+			b := *p.Bindings[i]
+			b.Need = n.need[b.ID()]
+			b.Rel = n.rel(b.Rel, b.Need)
+			out.Bindings[i] = &b
+		}
+		return out
+	},
+}
+
+var first = ir.Attr{Path: ir.FirstObserved, Kind: entity.KindTime}
+
+type narrower struct {
+	Facts
+	prog *ir.Program
+	need map[string][]ir.Attr
+}
+
+func (n *narrower) sink(s ir.Sink) ir.Sink {
+	switch s := s.(type) {
+	case *ir.Disp:
+		var need []ir.Attr
+		for _, c := range s.Columns {
+			if c.Attr.Path != "id" {
+				need = add(need, c.Attr)
+			}
+		}
+		need = addKeys(need, s.Order)
+		if s.Shape == ir.EntityRows {
+			need = add(need, first)
+		}
+		return ir.MapSink(s, func(r ir.Rel) ir.Rel { return n.rel(r, need) })
+	case *ir.Info:
+		var need []ir.Attr
+		for _, c := range s.Columns {
+			need = add(need, c.Attr)
+		}
+		return ir.MapSink(s, func(r ir.Rel) ir.Rel { return n.rel(r, need) })
+	case *ir.Summary:
+		return ir.MapSink(s, func(r ir.Rel) ir.Rel { return n.rel(r, nil) })
+	}
+	panic(unhandled(s))
+}
+
+// rel narrows a relation whose rows are asked for need, and notes what it needs of others.
+func (n *narrower) rel(r ir.Rel, need []ir.Attr) ir.Rel {
+	switch r := r.(type) {
+	case *ir.Ref:
+		for _, a := range need {
+			n.need[r.ID] = add(n.need[r.ID], a)
+		}
+		if _, ok := n.need[r.ID]; !ok {
+			n.need[r.ID] = nil
+		}
+		return r
+	case *ir.Entities:
+		return n.entities(r, need)
+	case *ir.Filter:
+		out := &ir.Filter{Pred: n.expr(r.Pred)}
+		out.Input = n.rel(r.Input, addExpr(need, r.Pred))
+		return out
+	case *ir.Limit:
+		out := *r
+		below := addKeys(need, r.Order)
+		if n.shape(r.Input) == ir.EntityRows {
+			below = add(below, first)
+		}
+		out.Input = n.rel(r.Input, below)
+		return &out
+	case *ir.Union:
+		return n.union(r, need)
+	case *ir.Records:
+		out := *r
+		out.Attrs = withoutFirst(need)
+		out.Input = n.rel(r.Input, nil)
+		return &out
+	case *ir.Group:
+		return n.group(r)
+	case *ir.Scan, *ir.Related:
+		return ir.MapChildren(r, func(c ir.Rel) ir.Rel { return n.rel(c, n.asked(r, c)) })
+	case *ir.Values:
+		return r
+	}
+	panic(unhandled(r))
+}
+
+// asked is what a scan's predicate asks of a relation that it looks things up in: for a reference its attribute, for
+// identities nothing.
+func (n *narrower) asked(r, c ir.Rel) []ir.Attr {
+	var need []ir.Attr
+	look := func(e ir.Expr) {
+		ir.Leaves(e, func(l ir.Expr) {
+			if in, ok := l.(*ir.InRef); ok && in.Input == c {
+				need = add(need, ir.Attr{Path: in.Path, Kind: in.Attr.Kind, Extension: in.Attr.Extension})
+			}
+		})
+	}
+	switch r := r.(type) {
+	case *ir.Scan:
+		look(r.Pred)
+	case *ir.Related:
+		for _, s := range r.Steps {
+			look(s.Pred)
+		}
+	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Records, *ir.Group:
+	}
+	return need
+}
+
+// expr narrows the relations that a predicate above entities looks things up in.
+func (n *narrower) expr(e ir.Expr) ir.Expr {
+	return ir.MapExpr(e, func(e ir.Expr) ir.Expr {
+		in, ok := e.(*ir.InRef)
+		if !ok {
+			return e
+		}
+		need := []ir.Attr{{Path: in.Path, Kind: in.Attr.Kind}}
+		if rel := n.rel(in.Input, need); rel != in.Input {
+			out := *in
+			out.Input = rel
+			return &out
+		}
+		return e
+	})
+}
+
+func (n *narrower) group(r *ir.Group) ir.Rel {
+	var need []ir.Attr
+	for _, k := range r.Keys {
+		need = add(need, k.Attr)
+	}
+	for _, a := range r.Aggs {
+		need = add(need, a.Attr)
+	}
+	out := *r
+	out.Input = n.rel(r.Input, need)
+	return &out
+}
+
+// union of entities keeps to identities where nothing else is asked for; otherwise it merges the evidence of its parts.
+func (n *narrower) union(r *ir.Union, need []ir.Attr) ir.Rel {
+	if n.shape(r) == ir.EntityRows && len(need) > 0 && !isMentions(r) {
+		if scans, ok := n.prog.Evidence(r); ok {
+			return n.entities(&ir.Entities{Input: ir.MentionUnion(scans), Type: scans[0].Type}, need)
+		}
+	}
+	return ir.MapChildren(r, func(c ir.Rel) ir.Rel { return n.rel(c, need) })
+}
+
+func isMentions(u *ir.Union) bool {
+	switch u.Inputs[0].(type) {
+	case *ir.Scan, *ir.Related:
+		return true
+	}
+	return false
+}
+
+// entities takes up the attributes asked for, each to be completed from the entity's other records.
+func (n *narrower) entities(r *ir.Entities, need []ir.Attr) ir.Rel {
+	out := *r
+	out.Input = n.rel(r.Input, nil)
+	out.Attrs = need
+	out.Complete = withoutFirst(need)
+	out.Completion = nil
+	if len(out.Complete) > 0 {
+		out.Completion = n.completion(&out)
+	}
+	if len(out.Completion) == 0 {
+		out.Complete = nil
+	}
+	return &out
+}
+
+// completion are the scans that find the entities' other records: every role of the type that carries one of the
+// attributes, in the time range of the evidence.
+func (n *narrower) completion(r *ir.Entities) []*ir.Scan {
+	keys := &ir.Entities{Input: r.Input, Type: r.Type}
+	spans := map[string]ir.Timespan{}
+	var sources []string
+	for _, s := range ir.ScansOf(r.Input) {
+		if t, ok := spans[s.Source]; ok {
+			spans[s.Source] = t.Hull(s.Span)
+			continue
+		}
+		spans[s.Source] = s.Span
+		sources = append(sources, s.Source)
+	}
+	var out []*ir.Scan
+	for _, name := range sources {
+		src, err := n.Catalog.Source(name)
+		if err != nil {
+			continue
+		}
+		for _, role := range src.Roles(r.Type) {
+			if n.carries(name, role.Name, r.Complete) {
+				out = append(out, &ir.Scan{Source: name, Type: r.Type, Role: role.Name, Span: spans[name],
+					Pred: &ir.KeyIn{Role: role.Name, Input: keys}})
+			}
+		}
+	}
+	return out
+}
+
+// carries reports whether the role has one of the attributes in the source.
+func (f Facts) carries(source, role string, attrs []ir.Attr) bool {
+	src, err := f.Catalog.Source(source)
+	if err != nil {
+		return false
+	}
+	for _, a := range attrs {
+		if r2, attr, ok := f.Model.InRole(role, a.Path); ok && (a.Extension || src.Maps(r2, attr)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *narrower) shape(r ir.Rel) ir.Shape {
+	switch r := r.(type) {
+	case *ir.Ref:
+		return n.prog.Binding(r.ID).Shape
+	case *ir.Filter:
+		return n.shape(r.Input)
+	case *ir.Limit:
+		return n.shape(r.Input)
+	case *ir.Union:
+		return n.shape(r.Inputs[0])
+	case *ir.Records:
+		return ir.RecordRows
+	case *ir.Group:
+		return ir.TableRows
+	case *ir.Scan, *ir.Related, *ir.Entities, *ir.Values:
+		return ir.EntityRows
+	}
+	panic(unhandled(r))
+}

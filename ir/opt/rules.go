@@ -1,0 +1,67 @@
+// Package opt rewrites programs so that the store does less, without changing a row.
+//
+// In: the program of one sink (plan.Split) and the facts of its sources. Out: the same program, cheaper. Each rule is a
+// value in a file of its own, named, and can be switched off by name; the driver runs the ordered list below once.
+//
+// Invariants: a rule that changes nothing returns the same pointer; after every rule ir.Validate holds; the rows and
+// their order are those of the program before.
+package opt
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/entity"
+	"github.com/huntc/huntc/ir/plan"
+)
+
+// Facts are what rules may know besides the program.
+type Facts struct {
+	Model   *entity.Model
+	Catalog plan.Catalog
+}
+
+// Rule is one rewrite of a program.
+type Rule struct {
+	Name  string
+	Doc   string
+	Apply func(*ir.Program, Facts) *ir.Program
+}
+
+// Rules are all rules in the order in which they run. The order matters: a binding must be inlined before its rows can
+// be shown as mentions, and attributes are narrowed when no rule adds or drops a consumer any more.
+func Rules() []Rule {
+	return []Rule{
+		InlineShownBinding,
+		ShowMentions,
+		NarrowAttributes,
+		DropCompletion,
+	}
+}
+
+// Fired is one rule that changed the program.
+type Fired struct {
+	Rule  string
+	After *ir.Program
+}
+
+// Optimize runs the rules but those disabled. An error is a bug of a rule: it left the program invalid.
+func Optimize(p *ir.Program, f Facts, disabled ...string) (*ir.Program, []Fired, error) {
+	var fired []Fired
+	for _, r := range Rules() {
+		if slices.Contains(disabled, r.Name) && r.Name != NarrowAttributes.Name {
+			continue
+		}
+		next := r.Apply(p, f)
+		if next == p {
+			continue
+		}
+		if err := next.Validate(); err != nil {
+			return nil, fired, fmt.Errorf("opt: rule %s: %w", r.Name, err)
+		}
+		p = next
+		fired = append(fired, Fired{r.Name, p})
+	}
+	return p, fired, nil
+}
