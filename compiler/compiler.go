@@ -1,0 +1,99 @@
+// Package compiler calls the stages in order: parse, lower, optimize, plan, emit. Nothing else does.
+//
+// In: the text of a hunt, the catalog of its sources, a backend. Out: a plan with its native queries, or diagnostics.
+package compiler
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/huntc/huntc/compiler/ast"
+	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/compiler/lower"
+	"github.com/huntc/huntc/compiler/parser"
+	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/entity"
+	"github.com/huntc/huntc/ir/opt"
+	"github.com/huntc/huntc/ir/plan"
+)
+
+// Options are what a compilation needs besides the text.
+type Options struct {
+	Model   *entity.Model
+	Catalog plan.Catalog
+	Now     time.Time     // the clock of LAST
+	Margin  time.Duration // widening of FIND's range; see lower.DefaultMargin
+	// Variable, when set, compiles the rows of one variable instead of the displays.
+	Variable string
+	// Disabled names rules of the optimizer to leave out.
+	Disabled []string
+}
+
+// Compiled is a block that was checked whole.
+type Compiled struct {
+	File    *ast.File
+	Program *ir.Program // as lowered
+	Plan    *plan.Plan
+	// Fired are, for each step of the plan, the rules that changed its program, in order.
+	Fired [][]opt.Fired
+}
+
+// Emitter is the part of a backend that the compiler drives.
+type Emitter interface {
+	Emit(*plan.Step) (*plan.Query, error)
+}
+
+// Check parses and lowers a block. The result is nil when diags has errors.
+func Check(file *diag.File, o Options, diags *diag.List) *Compiled {
+	diags.AddFile(file)
+	tree := parser.Parse(file, diags)
+	prog := lower.Lower(tree, lower.Options{Model: o.Model, Catalog: o.Catalog, Now: o.Now, Margin: o.Margin}, diags)
+	diags.Sort()
+	if diags.HasErrors() {
+		return nil
+	}
+	return &Compiled{File: tree, Program: prog}
+}
+
+// Compile checks a block and plans it. The result is nil when diags has errors; an error is a bug of the compiler.
+func Compile(file *diag.File, o Options, diags *diag.List) (*Compiled, error) {
+	c := Check(file, o, diags)
+	if c == nil {
+		return nil, nil
+	}
+	if err := c.Program.Validate(); err != nil {
+		return nil, err
+	}
+	prog := c.Program
+	if o.Variable != "" {
+		var err error
+		if prog, err = lower.Only(prog, o.Variable, lower.Options{Model: o.Model, Catalog: o.Catalog}); err != nil {
+			return nil, err
+		}
+	}
+	var programs []*ir.Program
+	facts := opt.Facts{Model: o.Model, Catalog: o.Catalog}
+	for _, p := range plan.Split(prog) {
+		p, fired, err := opt.Optimize(p, facts, o.Disabled...)
+		if err != nil {
+			return nil, err
+		}
+		programs = append(programs, p)
+		c.Fired = append(c.Fired, fired)
+	}
+	c.Plan = plan.Build(programs)
+	return c, nil
+}
+
+// Emit makes the native query of each step.
+func (c *Compiled) Emit(e Emitter) ([]*plan.Query, error) {
+	out := make([]*plan.Query, len(c.Plan.Steps))
+	for i, s := range c.Plan.Steps {
+		q, err := e.Emit(s)
+		if err != nil {
+			return nil, fmt.Errorf("step %d (%s): %w", s.ID, s.Title, err)
+		}
+		out[i] = q
+	}
+	return out, nil
+}

@@ -1,0 +1,158 @@
+package lower
+
+import (
+	"github.com/huntc/huntc/compiler/ast"
+	"github.com/huntc/huntc/ir"
+)
+
+// assign lowers `y = x …`, `y = a + b …` and `y = TIMESTAMPED(x) …`.
+func (l *lowerer) assign(a *ast.Assign) (*ir.Binding, bool) {
+	b, ok := l.terms(a.Terms)
+	if !ok {
+		return nil, false
+	}
+	return l.selected(b, a.Selection)
+}
+
+// terms lowers the merged or transformed variables.
+func (l *lowerer) terms(terms []*ast.Term) (*ir.Binding, bool) {
+	var bs []*ir.Binding
+	ok := true
+	for _, t := range terms {
+		b, good := l.term(t)
+		bs, ok = append(bs, b), ok && good
+	}
+	if !ok {
+		return nil, false
+	}
+	if len(bs) == 1 {
+		return bs[0], true
+	}
+	return l.merge(terms, bs)
+}
+
+// term is a variable, or its records.
+func (l *lowerer) term(t *ast.Term) (*ir.Binding, bool) {
+	v, ok := l.variable(t.Var())
+	if !ok {
+		return nil, false
+	}
+	out := derived(v)
+	out.Rel = &ir.Ref{ID: v.ID()}
+	switch t.Transformer() {
+	case ast.NoTransformer:
+		return out, true
+	case ast.Timestamped:
+		return l.timestamped(t, v, out)
+	case ast.AddObsID, ast.Records:
+		l.diags.Add("HF2012", t.Func.Span(), t.Transformer().String())
+		return nil, false
+	}
+	panic(unhandled(t.Transformer()))
+}
+
+// timestamped makes the records of a variable. Of a variable that holds records already it is that variable.
+func (l *lowerer) timestamped(t *ast.Term, v, out *ir.Binding) (*ir.Binding, bool) {
+	if v.Shape == ir.RecordRows {
+		return out, true
+	}
+	scans, ok := l.evidence(v)
+	if !ok {
+		l.diags.Add("HF2030", t.Func.Span(), "TIMESTAMPED", v.Name, "it has no records")
+		return nil, false
+	}
+	out.Shape, out.Rel = ir.RecordRows, &ir.Records{Input: ir.MentionUnion(scans), Type: v.Type}
+	if v.Visible != nil {
+		out.Visible = append([]ir.Attr{firstObserved}, v.Visible...)
+	}
+	return out, true
+}
+
+// merge makes one variable of several of one type.
+func (l *lowerer) merge(terms []*ast.Term, bs []*ir.Binding) (*ir.Binding, bool) {
+	out := *bs[0]
+	u := &ir.Union{}
+	out.Inputs, out.Order, out.Visible, out.Birth = nil, nil, nil, "assign"
+	for i, b := range bs {
+		if b.Type != out.Type || b.Shape != out.Shape {
+			l.diags.Add("HF2006", terms[i].Span(), shapeName(bs[0]), shapeName(b))
+			return nil, false
+		}
+		if b.Shape == ir.TableRows {
+			l.diags.Add("HF2024", terms[i].Span(), "a merge", terms[i].Var().Name, "a table")
+			return nil, false
+		}
+		u.Inputs = append(u.Inputs, b.Rel)
+		out.Inputs = append(out.Inputs, b.Inputs...)
+		out.Declared, out.Range = out.Declared.Hull(b.Declared), out.Range.Hull(b.Range)
+		if out.Source == "" {
+			out.Source = b.Source
+		}
+	}
+	out.Rel = u
+	return &out, true
+}
+
+// selected applies WHERE, ATTR, SORT BY, LIMIT and OFFSET, in this order however they are written.
+func (l *lowerer) selected(b *ir.Binding, s ast.Selection) (*ir.Binding, bool) {
+	ok := true
+	if s.Where != nil {
+		pred, good := l.filterRel(s.Where, b)
+		ok = ok && good
+		if good {
+			b.Rel = &ir.Filter{Input: b.Rel, Pred: pred}
+			b.Inputs = append(b.Inputs, referencedNames(s.Where)...)
+		}
+	}
+	if s.Sort != nil {
+		a, good := l.relAttr(b, &s.Sort.Attr)
+		ok = ok && good
+		b.Order = []ir.SortKey{{Attr: a, Desc: s.Sort.Order.Descending()}}
+	}
+	if s.Attrs != nil {
+		cols, good := l.columns(b, s.Attrs)
+		ok = ok && good
+		b.Visible = nil
+		for _, c := range cols {
+			b.Visible = append(b.Visible, c.Attr)
+		}
+	}
+	count, good1 := l.limit(s.Limit)
+	offset, good2 := l.count(s.Offset, "OFFSET", 0)
+	if count > 0 || offset > 0 {
+		b.Rel = &ir.Limit{Input: b.Rel, Count: count, Offset: offset, Order: b.Order}
+	}
+	return b, ok && good1 && good2
+}
+
+// filterRel and relAttr resolve on a binding that has no name yet: the message names what it is made from.
+func (l *lowerer) filterRel(e ast.Expr, b *ir.Binding) (ir.Expr, bool) { return l.filter(e, named(b)) }
+
+func (l *lowerer) relAttr(b *ir.Binding, p *ast.Path) (ir.Attr, bool) {
+	return l.variableAttr(named(b), p)
+}
+
+func named(b *ir.Binding) *ir.Binding {
+	if b.Name != "" || len(b.Inputs) == 0 {
+		return b
+	}
+	c := *b
+	c.Name = b.Inputs[0]
+	return &c
+}
+
+// sort lowers SORT: the same rows with an order.
+func (l *lowerer) sort(s *ast.Sort) (*ir.Binding, bool) {
+	v, ok := l.variable(&s.Var)
+	if !ok {
+		return nil, false
+	}
+	a, ok := l.variableAttr(v, &s.By.Attr)
+	if !ok {
+		return nil, false
+	}
+	out := derived(v)
+	out.Rel = &ir.Ref{ID: v.ID()}
+	out.Order = []ir.SortKey{{Attr: a, Desc: s.By.Order.Descending()}}
+	return out, true
+}

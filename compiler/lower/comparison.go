@@ -1,0 +1,169 @@
+package lower
+
+import (
+	"github.com/huntc/huntc/compiler/ast"
+	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/entity"
+)
+
+// simpleOps are the operators that compare with one value. IN and IS have nodes of their own.
+var simpleOps = map[ast.Op]ir.Op{
+	ast.Eq: ir.EQ, ast.Ne: ir.NE, ast.Lt: ir.LT, ast.Le: ir.LE, ast.Gt: ir.GT, ast.Ge: ir.GE,
+	ast.Like: ir.Like, ast.NotLike: ir.NotLike, ast.Matches: ir.Matches, ast.NotMatches: ir.NotMatches,
+	ast.IsSubset: ir.Subset, ast.NotIsSubset: ir.NotSubset, ast.IsSuperset: ir.Superset, ast.NotIsSuperset: ir.NotSuperset,
+}
+
+// comparison lowers one comparison to a leaf, or to several when it compares with variables' values too.
+func (l *lowerer) comparison(c *ast.Comparison, negated bool, in attrResolver) (pattern, bool) {
+	typ, ok := in.entityType(c.Entity)
+	if !ok {
+		return &patDone{&ir.False{}}, false
+	}
+	a, ok := in.attr(typ, &c.Attr)
+	if !ok {
+		return &patDone{&ir.False{}}, false
+	}
+	if a.Path == idAttr {
+		l.diags.Add("HF2012", c.Attr.Span(), "a comparison with id")
+		return &patDone{&ir.False{}}, false
+	}
+	e, ok := l.compare(c, a, negated)
+	return leaves(typ, e), ok
+}
+
+// leaves spreads the connectives of a predicate over leaves of the type.
+func leaves(typ string, e ir.Expr) pattern {
+	spread := func(args []ir.Expr) []pattern {
+		out := make([]pattern, len(args))
+		for i, a := range args {
+			out[i] = leaves(typ, a)
+		}
+		return out
+	}
+	switch e := e.(type) {
+	case *ir.And:
+		return &patAnd{spread(e.Args)}
+	case *ir.Or:
+		return &patOr{spread(e.Args)}
+	case *ir.True, *ir.False:
+		return &patDone{e}
+	case *ir.Compare, *ir.In, *ir.InRef, *ir.IsNull, *ir.KeyIn, *ir.RecordKind, *ir.Mentions, *ir.SameRecord:
+		return &patLeaf{typ, e}
+	}
+	panic(unhandled(e))
+}
+
+func (l *lowerer) compare(c *ast.Comparison, a ir.Attr, negated bool) (ir.Expr, bool) {
+	op := c.Op.Kind
+	switch op {
+	case ast.IsNull, ast.IsNotNull:
+		return &ir.IsNull{Attr: a, Negated: (op == ast.IsNotNull) != negated}, true
+	case ast.In, ast.NotIn:
+		return l.membership(c, a, (op == ast.NotIn) != negated)
+	case ast.Eq, ast.Ne:
+		if !single(c.Operand) {
+			return l.membership(c, a, (op == ast.Ne) != negated)
+		}
+	case ast.Lt, ast.Le, ast.Gt, ast.Ge, ast.Like, ast.NotLike, ast.Matches, ast.NotMatches,
+		ast.IsSubset, ast.NotIsSubset, ast.IsSuperset, ast.NotIsSuperset:
+		if !single(c.Operand) {
+			l.diags.Add("HF2023", c.Operand.Span(), op.String())
+			return &ir.False{}, false
+		}
+	}
+	irOp := simpleOps[op]
+	if !l.opFits(c, irOp, a) {
+		return &ir.False{}, false
+	}
+	v, ok := l.fit(ast.Flatten(c.Operand)[0], a)
+	if !ok || !l.checkPattern(irOp, v, c.Operand) {
+		return &ir.False{}, false
+	}
+	if negated {
+		irOp = irOp.Negate()
+	}
+	return &ir.Compare{Attr: a, Op: irOp, Value: v}, true
+}
+
+// single reports that an operand is one literal, in a list or not.
+func single(v ast.Value) bool {
+	flat := ast.Flatten(v)
+	if len(flat) != 1 {
+		return false
+	}
+	_, ok := literal(flat[0])
+	return ok
+}
+
+// opFits checks the operator against the kind of the attribute.
+func (l *lowerer) opFits(c *ast.Comparison, op ir.Op, a ir.Attr) bool {
+	ok := true
+	switch op {
+	case ir.EQ, ir.NE:
+	case ir.LT, ir.LE, ir.GT, ir.GE:
+		ok = a.Kind != entity.KindBool && a.Kind != entity.KindList
+	case ir.Like, ir.NotLike, ir.Matches, ir.NotMatches, ir.Subset, ir.NotSubset, ir.Superset, ir.NotSuperset:
+		ok = a.Kind == entity.KindString || a.Kind == entity.KindList
+	}
+	if !ok {
+		l.diags.Add("HF2007", c.Op.Span(), c.Op.Kind.String(), a.Path, kindName(a.Kind))
+	}
+	return ok
+}
+
+// membership lowers IN and NOT IN, and = and != with a list or a variable's values: literals in one leaf, each
+// reference in one.
+func (l *lowerer) membership(c *ast.Comparison, a ir.Attr, negated bool) (ir.Expr, bool) {
+	in := &ir.In{Attr: a, Negated: negated}
+	var parts []ir.Expr
+	ok := true
+	for _, v := range c.Values() {
+		if ref, isRef := v.(*ast.Reference); isRef {
+			e, good := l.inReference(ref, a, negated)
+			parts, ok = append(parts, e), ok && good
+			continue
+		}
+		x, good := l.fit(v, a)
+		ok = ok && good
+		// a fraction is none of a whole-number attribute's values
+		if a.Kind != entity.KindInt || x.Kind != entity.KindFloat {
+			in.Values = append(in.Values, x)
+		}
+	}
+	switch {
+	case len(in.Values) == 1:
+		op := ir.EQ
+		if negated {
+			op = ir.NE
+		}
+		parts = append([]ir.Expr{&ir.Compare{Attr: a, Op: op, Value: in.Values[0]}}, parts...)
+	case len(in.Values) > 1:
+		parts = append([]ir.Expr{in}, parts...)
+	case len(parts) == 0 && negated:
+		return &ir.IsNull{Attr: a, Negated: true}, ok
+	}
+	if negated {
+		return ir.Conj(parts...), ok
+	}
+	return ir.Disj(parts...), ok
+}
+
+// inReference compares with the values that a variable's entities have for an attribute.
+func (l *lowerer) inReference(ref *ast.Reference, a ir.Attr, negated bool) (ir.Expr, bool) {
+	b, ok := l.variable(ref.Var())
+	if !ok {
+		return &ir.False{}, false
+	}
+	other, ok := l.variableAttr(b, ref.Attr())
+	if !ok {
+		return &ir.False{}, false
+	}
+	numbers := numeric(a.Kind) && numeric(other.Kind)
+	if a.Kind == entity.KindList || other.Kind == entity.KindList || other.Path == idAttr || a.Kind != other.Kind && !numbers {
+		l.diags.Add("HF2022", ref.Span(), a.Path, kindName(a.Kind), ref.Text+", "+kindName(other.Kind))
+		return &ir.False{}, false
+	}
+	return &ir.InRef{Attr: a, Input: &ir.Ref{ID: b.ID()}, Path: other.Path, Negated: negated}, true
+}
+
+func numeric(k entity.Kind) bool { return k == entity.KindInt || k == entity.KindFloat }

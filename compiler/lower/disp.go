@@ -1,0 +1,157 @@
+package lower
+
+import (
+	"strings"
+
+	"github.com/huntc/huntc/compiler/ast"
+	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/entity"
+)
+
+// disp lowers DISP: a sink over the variable's rows, or over the records of a transformer.
+func (l *lowerer) disp(d *ast.Disp) {
+	b, ok := l.term(&d.Source)
+	if !ok {
+		return
+	}
+	if d.Where != nil {
+		pred, good := l.filterRel(d.Where, b)
+		if ok = ok && good; good {
+			b.Rel = &ir.Filter{Input: b.Rel, Pred: pred}
+		}
+	}
+	s := &ir.Disp{Variable: d.Source.Var().Name, Input: b.Rel, Shape: b.Shape, Explicit: d.Attrs != nil || b.Visible != nil, Order: b.Order, Span: d.Span()}
+	if d.Sort != nil {
+		a, good := l.relAttr(b, &d.Sort.Attr)
+		ok = ok && good
+		s.Order = []ir.SortKey{{Attr: a, Desc: d.Sort.Order.Descending()}}
+	}
+	var good1, good2, good3 bool
+	s.Columns, good1 = l.columns(b, d.Attrs)
+	s.Count, good2 = l.limit(d.Limit)
+	s.Offset, good3 = l.count(d.Offset, "OFFSET", 0)
+	if d.Source.Func != nil && len(s.Columns) > 0 && s.Columns[0].Attr.Path != ir.FirstObserved {
+		s.Columns = append([]ir.Column{{Attr: firstObserved, Name: ir.FirstObserved}}, without(s.Columns, ir.FirstObserved)...)
+	}
+	if ok && good1 && good2 && good3 {
+		l.prog.Sinks = append(l.prog.Sinks, s)
+	}
+}
+
+func without(cols []ir.Column, path string) []ir.Column {
+	var out []ir.Column
+	for _, c := range cols {
+		if c.Attr.Path != path {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// columns are the columns that ATTR names, under the names it uses, or without it all that the variable has.
+func (l *lowerer) columns(b *ir.Binding, attrs []*ast.Path) ([]ir.Column, bool) {
+	if attrs == nil {
+		return l.allColumns(b), true
+	}
+	var out []ir.Column
+	ok := true
+	for _, p := range attrs {
+		a, good := l.relAttr(b, p)
+		ok = ok && good
+		if good && !hasColumn(out, p.Text) {
+			out = append(out, ir.Column{Attr: a, Name: p.Text})
+		}
+	}
+	return out, ok
+}
+
+func hasColumn(cols []ir.Column, name string) bool {
+	for _, c := range cols {
+		if c.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// allColumns are the attributes of a variable that its sources carry: its own, those one reference away, and id.
+func (l *lowerer) allColumns(b *ir.Binding) []ir.Column {
+	var out []ir.Column
+	if b.Shape == ir.RecordRows && b.Visible == nil {
+		out = append(out, ir.Column{Attr: firstObserved, Name: ir.FirstObserved})
+	}
+	if b.Visible != nil {
+		for _, a := range b.Visible {
+			out = append(out, ir.Column{Attr: a, Name: a.Path})
+		}
+		return out
+	}
+	for _, a := range l.attributes(b) {
+		out = append(out, ir.Column{Attr: a, Name: a.Path})
+	}
+	if b.Shape == ir.EntityRows {
+		out = append(out, ir.Column{Attr: ir.Attr{Path: idAttr, Kind: entity.KindString}, Name: idAttr})
+	}
+	return out
+}
+
+// attributes are the attributes of the variable's type that its sources carry, or that NEW gave it.
+func (l *lowerer) attributes(b *ir.Binding) []ir.Attr {
+	sources, values := l.origins(b)
+	var out []ir.Attr
+	add := func(a ir.Attr) {
+		for _, x := range out {
+			if x.Path == a.Path {
+				return
+			}
+		}
+		out = append(out, a)
+	}
+	for _, v := range values {
+		for _, c := range v.Columns {
+			add(c)
+		}
+	}
+	for _, path := range l.Model.Paths(b.Type, 1) {
+		a, ok := l.Model.Resolve(b.Type, path)
+		if !ok || a.Path == idAttr {
+			continue
+		}
+		for _, s := range sources {
+			for _, role := range s.Roles(b.Type) {
+				r2, attr, ok := l.Model.InRole(role.Name, a.Path)
+				if ok && s.Maps(r2, attr) {
+					add(ir.Attr{Path: a.Path, Kind: a.Kind})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// info lowers INFO: counts, and the attributes that have a value in the evidence.
+func (l *lowerer) info(i *ast.Info) {
+	b, ok := l.variable(&i.Var)
+	if !ok {
+		return
+	}
+	s := &ir.Info{Counted: l.counted(b), Span: i.Span(), Facts: ir.InfoFacts{Birth: b.Birth, Source: b.Source, Inputs: b.Inputs}}
+	attrs := b.Visible
+	if attrs == nil {
+		attrs = l.attributes(b)
+	}
+	for _, a := range attrs {
+		if a.Path == ir.FirstObserved || a.Path == idAttr || throughRef(a.Path) && b.Shape != ir.TableRows {
+			continue
+		}
+		s.Columns = append(s.Columns, ir.Column{Attr: a, Name: a.Path})
+	}
+	l.prog.Sinks = append(l.prog.Sinks, s)
+}
+
+// throughRef reports that an attribute is that of a referenced entity.
+func throughRef(path string) bool {
+	head, _, found := strings.Cut(path, ".")
+	head = strings.TrimSuffix(head, "[*]")
+	return found && (strings.HasSuffix(head, "_ref") || strings.HasSuffix(head, "_refs"))
+}

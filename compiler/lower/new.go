@@ -1,0 +1,123 @@
+package lower
+
+import (
+	"github.com/huntc/huntc/compiler/ast"
+	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/ir"
+)
+
+// newValues lowers NEW: entities from values in the hunt, each distinct one once.
+func (l *lowerer) newValues(n *ast.New) (*ir.Binding, bool) {
+	name, span, ok := l.newType(n)
+	if !ok {
+		return nil, false
+	}
+	t, ok := l.entityType(name, span)
+	if !ok {
+		return nil, false
+	}
+	v := &ir.Values{Type: t.Name}
+	seen := map[string]bool{}
+	add := func(row []*ir.Value) {
+		key := ""
+		for i, x := range row {
+			if x != nil {
+				key += v.Columns[i].Path + "\x00" + x.Text() + "\x01"
+			}
+		}
+		if !seen[key] {
+			seen[key] = true
+			v.Rows = append(v.Rows, row)
+		}
+	}
+	if n.Names != nil {
+		a, _ := l.Model.Resolve(t.Name, t.New)
+		v.Columns = []ir.Attr{{Path: a.Path, Kind: a.Kind}}
+		for _, s := range n.Names {
+			x := ir.String(s.Value())
+			add([]*ir.Value{&x})
+		}
+	} else if !l.newObjects(n, v, add) {
+		return nil, false
+	}
+	return &ir.Binding{Type: t.Name, Rel: v, Birth: "new"}, true
+}
+
+// newType finds the one type of a NEW: after the keyword, or in the objects.
+func (l *lowerer) newType(n *ast.New) (string, diag.Span, bool) {
+	name, span := "", n.Span()
+	if n.Type != nil {
+		name, span = n.Type.Name, n.Type.Span()
+	}
+	for _, o := range n.Objects {
+		for _, p := range o.Pairs {
+			s, ok := p.Value.(*ast.String)
+			if p.Key.Name() != "type" || !ok {
+				continue
+			}
+			if name != "" && s.Value() != name {
+				l.diags.Add("HF2018", p.Value.Span(), "objects of two types in one NEW: "+name+" and "+s.Value())
+				return "", span, false
+			}
+			if name == "" {
+				name, span = s.Value(), p.Value.Span()
+			}
+		}
+	}
+	if name == "" {
+		l.diags.AddHint("HF2018", n.Span(), `write the type after NEW, or "type" in the objects`, "NEW without an entity type")
+		return "", span, false
+	}
+	return name, span, true
+}
+
+func (l *lowerer) newObjects(n *ast.New, v *ir.Values, add func([]*ir.Value)) bool {
+	ok := true
+	index := map[string]int{}
+	rows := make([]map[int]*ir.Value, 0, len(n.Objects))
+	for _, o := range n.Objects {
+		row := map[int]*ir.Value{}
+		for _, p := range o.Pairs {
+			if p.Key.Name() == "type" {
+				continue
+			}
+			a, good := l.newAttr(v.Type, &p.Key)
+			if !good {
+				ok = false
+				continue
+			}
+			i, known := index[a.Path]
+			if !known {
+				i = len(v.Columns)
+				index[a.Path] = i
+				v.Columns = append(v.Columns, a)
+			}
+			if _, null := p.Value.(*ast.Null); null {
+				continue
+			}
+			x, good := l.fit(p.Value, a)
+			if a.Extension {
+				x = ir.String(x.Text())
+			}
+			row[i], ok = &x, ok && good
+		}
+		rows = append(rows, row)
+	}
+	for _, r := range rows {
+		row := make([]*ir.Value, len(v.Columns))
+		for i, x := range r {
+			row[i] = x
+		}
+		add(row)
+	}
+	return ok
+}
+
+func (l *lowerer) newAttr(typ string, key *ast.Key) (ir.Attr, bool) {
+	a, ok := l.Model.Resolve(typ, key.Name())
+	if !ok || a.Path == idAttr {
+		l.diags.AddHint("HF2003", key.Span(), diag.DidYouMean(key.Name(), l.Model.Paths(typ, 1)), typ, key.Name())
+		return ir.Attr{}, false
+	}
+	return ir.Attr{Path: a.Path, Kind: a.Kind, Extension: a.Extension}, true
+}
