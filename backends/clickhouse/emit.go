@@ -1,0 +1,140 @@
+package clickhouse
+
+import (
+	"fmt"
+
+	"github.com/huntc/huntc/backends/schema"
+	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/entity"
+)
+
+// Names of the columns that every relation of entities and records carries besides its attributes.
+const (
+	keyColumn    = "k"
+	recordColumn = "record"
+	numberColumn = "number"
+	timeColumn   = "t"
+	firstColumn  = ir.FirstObserved
+	evidence     = "evidence"
+)
+
+// SourceTable is where and how a source's records are stored.
+type SourceTable struct {
+	Table   Table
+	Layout  *schema.Layout
+	Profile *schema.Profile
+}
+
+// Env is what emission needs to know besides the program.
+type Env struct {
+	Model *entity.Model
+	// Source finds the table of a source of the program.
+	Source func(name string) (SourceTable, bool)
+	// Comment gives the lines that stand above the CTE of a binding; nil for none.
+	Comment func(binding string) []string
+}
+
+// ResultColumn is one column of a statement's result, in order.
+type ResultColumn struct {
+	Name string
+	Kind entity.Kind
+	// ID tells that the column holds identities of this entity type: the edge makes the `id` attribute of it.
+	ID string
+}
+
+// Statement is one native query.
+type Statement struct {
+	Query   Query
+	Text    string
+	Columns []ResultColumn
+}
+
+// Emit turns a sliced and optimized program with one sink into one statement. Errors are bugs of the compiler or
+// of a profile: what a hunt can get wrong was checked before.
+func Emit(p *ir.Program, env Env) (st *Statement, err error) {
+	defer func() {
+		// The emitter's helpers report a broken program by panicking with emitError: threading an error
+		// through every expression would bury the shape of the SQL.
+		if r := recover(); r != nil {
+			e, ok := r.(emitError)
+			if !ok {
+				panic(r)
+			}
+			err = e
+		}
+	}()
+	if len(p.Sinks) != 1 {
+		return nil, fmt.Errorf("clickhouse: %d sinks in one statement", len(p.Sinks))
+	}
+	e := &emitter{prog: p, env: env, keyCTE: map[ir.Rel]string{}, refKeys: map[string]string{}}
+	ctes := e.ctes()
+	q, cols := e.sink(p.Sinks[0])
+	q = withCTEs(q, ctes)
+	return &Statement{Query: q, Text: Text(q), Columns: cols}, nil
+}
+
+type emitError struct{ error }
+
+func fail(format string, args ...any) { panic(emitError{fmt.Errorf("clickhouse: "+format, args...)}) }
+
+type emitter struct {
+	prog *ir.Program
+	env  Env
+	// keyCTE names the CTE that holds the identities of mentions which are completed: `p.keys`. A hunt's variable
+	// has no dot in its name.
+	keyCTE map[ir.Rel]string
+	// refKeys is the same by binding.
+	refKeys map[string]string
+}
+
+// ctes are the bindings of the program, a CTE for each, in order. Entities whose attributes are completed from other
+// records have their identities in a CTE of their own: the completion looks them up, and so does all that needs no more.
+func (e *emitter) ctes() []CTE {
+	var out []CTE
+	for _, b := range e.prog.Bindings {
+		var comment []string
+		if e.env.Comment != nil {
+			comment = e.env.Comment(b.ID())
+		}
+		if r, ok := b.Rel.(*ir.Entities); ok && len(r.Completion) > 0 {
+			name := b.ID() + ".keys"
+			keys := e.entities(&ir.Entities{Input: r.Input, Type: r.Type})
+			out = append(out, CTE{Name: name, Query: keys, Comment: comment})
+			e.keyCTE[r.Input], e.refKeys[b.ID()] = name, name
+			comment = nil
+		}
+		out = append(out, CTE{Name: b.ID(), Query: e.rows(b.Rel, b.Need), Comment: comment})
+	}
+	return out
+}
+
+// withCTEs puts the CTEs in front of a query. A union cannot have them: its WITH would belong to its first part alone.
+func withCTEs(q Query, ctes []CTE) Query {
+	if len(ctes) == 0 {
+		return q
+	}
+	if s, ok := q.(*Select); ok {
+		out := *s
+		out.With = ctes
+		return &out
+	}
+	fail("a union with CTEs must be wrapped by its sink")
+	return nil
+}
+
+func (e *emitter) source(name string) SourceTable {
+	t, ok := e.env.Source(name)
+	if !ok {
+		fail("no table for source %q", name)
+	}
+	return t
+}
+
+// binding is the binding that a reference names.
+func (e *emitter) binding(r *ir.Ref) *ir.Binding {
+	b := e.prog.Binding(r.ID)
+	if b == nil {
+		fail("reference to %q, which is not in the statement", r.ID)
+	}
+	return b
+}

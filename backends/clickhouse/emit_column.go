@@ -1,0 +1,115 @@
+package clickhouse
+
+import (
+	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/entity"
+)
+
+// value is an attribute as an expression, with how it says "missing".
+type value struct {
+	Expr Expr
+	Kind entity.Kind
+	// Empty: missing is '' (a map element) or an empty array, not NULL.
+	Empty bool
+	// Text: the expression is text whatever the attribute is compared with (an extension).
+	Text bool
+}
+
+// attrIn is the attribute path of the entity in role, looked up in the same record. It reports false when the role does
+// not have it: the attribute is missing there.
+func (e *emitter) attrIn(src SourceTable, role string, a ir.Attr) (value, bool) {
+	r2, attr, ok := e.env.Model.InRole(role, a.Path)
+	if !ok || !src.Profile.Maps(r2, attr) {
+		return value{}, false
+	}
+	return e.column(src, r2, attr, a)
+}
+
+// column is an attribute of the role's own mention.
+func (e *emitter) column(src SourceTable, role, attr string, a ir.Attr) (value, bool) {
+	if a.Extension {
+		m, ok := src.Layout.Extra(role)
+		if !ok {
+			return value{}, false
+		}
+		return value{Expr: &Element{col(m), &Str{attr}}, Kind: entity.KindString, Empty: true, Text: true}, true
+	}
+	c, ok := src.Layout.Attr(role, attr)
+	if !ok {
+		return value{}, false
+	}
+	return value{Expr: col(c.Name), Kind: a.Kind, Empty: a.Kind == entity.KindList}, true
+}
+
+// above is an attribute of a relation of entities or rows: a column named after its path.
+func above(a ir.Attr) value {
+	return value{Expr: col(a.Path), Kind: a.Kind, Empty: a.Kind == entity.KindList, Text: a.Extension}
+}
+
+// present tests that the value is there.
+func (v value) present() Expr {
+	switch {
+	case v.Kind == entity.KindList:
+		return call("notEmpty", v.Expr)
+	case v.Empty:
+		return &Binary{"!=", v.Expr, &Str{""}}
+	}
+	return &IsNull{v.Expr, true}
+}
+
+// missing tests that the value is not there.
+func (v value) missing() Expr {
+	switch {
+	case v.Kind == entity.KindList:
+		return call("empty", v.Expr)
+	case v.Empty:
+		return &Binary{"=", v.Expr, &Str{""}}
+	}
+	return &IsNull{v.Expr, false}
+}
+
+// nullable is the value with NULL for missing, as relations above scans hold it; lists stay lists.
+func (v value) nullable() Expr {
+	if v.Empty && v.Kind != entity.KindList {
+		return call("nullIf", v.Expr, &Str{""})
+	}
+	return v.Expr
+}
+
+// absent is what stands for an attribute that a role does not have.
+func absent(a ir.Attr) Expr {
+	if a.Kind == entity.KindList {
+		return call("emptyArrayString")
+	}
+	return &Null{}
+}
+
+// key is the identity of the mention in role.
+func (e *emitter) key(src SourceTable, role string) Expr {
+	k, ok := src.Layout.Key(role)
+	if !ok {
+		fail("no key column for role %q", role)
+	}
+	return col(k.Column)
+}
+
+// mentioned tests that the record mentions an entity of the type in role; nil when it always does.
+func (e *emitter) mentioned(src SourceTable, role, typ string) Expr {
+	k, ok := src.Layout.Key(role)
+	if !ok {
+		fail("no key column for role %q", role)
+	}
+	if t, ok := src.Layout.TypeColumn(role); ok {
+		return &Binary{"=", col(t), &Str{typ}}
+	}
+	switch k.Column {
+	case src.Layout.Record():
+		return nil
+	case src.Layout.Asset():
+		return &Binary{"!=", col(k.Column), &Str{""}}
+	}
+	if k.Hashed {
+		return &Binary{"!=", col(k.Column), &Int{0}}
+	}
+	return &IsNull{col(k.Column), true}
+}

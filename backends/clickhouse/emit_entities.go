@@ -1,0 +1,150 @@
+package clickhouse
+
+import (
+	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/entity"
+)
+
+// entities merges mentions by identity. Without attributes it is the identities as they are found: the right side of
+// an IN, which does not mind one twice.
+func (e *emitter) entities(r *ir.Entities) Query {
+	scans := ir.ScansOf(r.Input)
+	if len(r.Attrs) == 0 {
+		var parts []Query
+		for i, s := range scans {
+			it := Item{Expr: e.key(e.source(s.Source), s.Role)}
+			if i == 0 {
+				it.Alias = keyColumn
+			}
+			parts = append(parts, e.scan(s, []Item{it}))
+		}
+		if len(parts) == 1 {
+			return parts[0]
+		}
+		return &Union{Distinct: true, Queries: parts}
+	}
+	return e.merged(r, scans)
+}
+
+// merged is one row for each identity with the last known value of each attribute.
+func (e *emitter) merged(r *ir.Entities, scans []*ir.Scan) Query {
+	m := merger{e: e, typ: r.Type, completed: len(r.Completion) > 0}
+	var parts []Query
+	completed := map[*ir.Scan]bool{}
+	for _, c := range r.Completion {
+		own := sameMentions(c, scans)
+		for _, s := range own {
+			completed[s] = true
+		}
+		parts = append(parts, e.scan(c, m.mention(c, r.Attrs, e.isEvidence(c, own))))
+	}
+	for _, s := range scans {
+		if !completed[s] {
+			parts = append(parts, e.scan(s, m.mention(s, r.Attrs, &Bool{true})))
+		}
+	}
+	out := &Select{Items: []Item{{Expr: col(keyColumn)}}, From: &Subquery{unionAll(parts)}, GroupBy: []Expr{col(keyColumn)}}
+	for _, a := range r.Attrs {
+		out.Items = append(out.Items, Item{m.merge(a, has(r.Complete, a)), a.Path})
+	}
+	return out
+}
+
+func has(attrs []ir.Attr, a ir.Attr) bool {
+	for _, x := range attrs {
+		if x.Path == a.Path {
+			return true
+		}
+	}
+	return false
+}
+
+// merger writes the two halves of a merge: the columns of each mention, and the aggregates over them.
+type merger struct {
+	e         *emitter
+	typ       string
+	completed bool
+}
+
+// sameMentions are the scans of the evidence that a completing scan reads again, with all other records of the same
+// identities: same source, same role, and a range that holds theirs.
+func sameMentions(c *ir.Scan, scans []*ir.Scan) []*ir.Scan {
+	var out []*ir.Scan
+	for _, s := range scans {
+		if s.Source == c.Source && s.Role == c.Role {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// isEvidence tells, in a row of a completing scan, whether it is evidence: what one of the evidence's scans asks holds.
+// NULL counts as no.
+func (e *emitter) isEvidence(c *ir.Scan, scans []*ir.Scan) Expr {
+	var any []Expr
+	for _, s := range scans {
+		src := e.source(s.Source)
+		x := scope{e: e, scan: s, src: src}.expr(s.Pred)
+		if s.Span != c.Span {
+			x = conj(append(e.span(src, s.Span), x)...)
+		}
+		if x == nil {
+			return &Bool{true}
+		}
+		any = append(any, x)
+	}
+	if len(any) == 0 {
+		return &Bool{false}
+	}
+	return disj(any...)
+}
+
+func (m merger) mention(s *ir.Scan, attrs []ir.Attr, own Expr) []Item {
+	src := m.e.source(s.Source)
+	items := []Item{{m.e.key(src, s.Role), keyColumn}, {col(src.Layout.Time()), timeColumn}}
+	if m.completed {
+		items = append(items, Item{own, evidence})
+	}
+	return append(items, m.e.attrItems(s, attrs)...)
+}
+
+// merge is the aggregate that makes the attribute of the entity from its mentions'.
+func (m merger) merge(a ir.Attr, complete bool) Expr {
+	if a.Path == firstColumn {
+		return m.agg("min", []Expr{col(timeColumn)}, nil)
+	}
+	v := above(a)
+	if r, ok := m.e.env.Model.Resolve(m.typ, a.Path); ok && r.Identity && !a.Extension {
+		return m.agg("any", []Expr{v.Expr}, listPresent(v))
+	}
+	last := []Expr{v.Expr, &Tuple{[]Expr{col(timeColumn), v.Expr}}}
+	own := m.agg("argMax", last, listPresent(v))
+	if !complete {
+		return own
+	}
+	any := call("argMax", last...)
+	if c := listPresent(v); c != nil {
+		any = call("argMaxIf", append(last, c)...)
+		return call("if", call("notEmpty", own), own, any)
+	}
+	return call("coalesce", own, any)
+}
+
+// listPresent is the condition under which a list counts; NULLs are left out by the aggregates themselves.
+func listPresent(v value) Expr {
+	if v.Kind == entity.KindList {
+		return v.present()
+	}
+	return nil
+}
+
+// agg applies an aggregate to the evidence alone, where completion rows are among the rows.
+func (m merger) agg(name string, args []Expr, cond Expr) Expr {
+	if m.completed {
+		cond = conj(cond, col(evidence))
+	}
+	if cond == nil {
+		return call(name, args...)
+	}
+	return call(name+"If", append(args, cond)...)
+}

@@ -1,0 +1,256 @@
+package clickhouse
+
+import (
+	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/entity"
+)
+
+// rows is a relation as a query: entities as (k, need…), records as (k, record, first_observed, need…), groups as their
+// columns. Entities without need are their identities alone, and an identity may then occur twice.
+func (e *emitter) rows(r ir.Rel, need []ir.Attr) Query {
+	switch r := r.(type) {
+	case *ir.Ref:
+		return &Select{Items: e.passed(r, need), From: e.from(r, need)}
+	case *ir.Entities:
+		return e.entities(r)
+	case *ir.Filter:
+		return &Select{Items: e.passed(r, need), From: e.from(r.Input, withAttrs(need, r.Pred)),
+			Where: scope{e: e}.expr(r.Pred)}
+	case *ir.Limit:
+		return &Select{Items: e.passed(r, need), From: e.from(r.Input, withKeys(need, r.Order)),
+			OrderBy: e.limitOrder(r), Limit: r.Count, Offset: r.Offset}
+	case *ir.Union:
+		return e.union(r, need)
+	case *ir.Values:
+		return e.valueRows(r, need)
+	case *ir.Records:
+		return e.records(r)
+	case *ir.Group:
+		return e.group(r)
+	case *ir.Scan, *ir.Related:
+		fail("%T where entities are needed", r)
+	}
+	panic(unhandled(r))
+}
+
+// passed are the columns that a filter, limit or reference hands on.
+func (e *emitter) passed(r ir.Rel, need []ir.Attr) []Item {
+	var out []Item
+	switch e.shape(r) {
+	case ir.EntityRows:
+		out = append(out, Item{Expr: col(keyColumn)})
+	case ir.RecordRows:
+		out = append(out, Item{Expr: col(keyColumn)}, Item{Expr: col(recordColumn)}, Item{Expr: col(firstColumn)})
+	case ir.TableRows:
+	}
+	for _, a := range need {
+		if a.Path != firstColumn || e.shape(r) == ir.EntityRows {
+			out = append(out, Item{Expr: col(a.Path)})
+		}
+	}
+	return out
+}
+
+// shape is what the rows of a relation are.
+func (e *emitter) shape(r ir.Rel) ir.Shape {
+	switch r := r.(type) {
+	case *ir.Ref:
+		return e.binding(r).Shape
+	case *ir.Filter:
+		return e.shape(r.Input)
+	case *ir.Limit:
+		return e.shape(r.Input)
+	case *ir.Union:
+		return e.shape(r.Inputs[0])
+	case *ir.Records:
+		return ir.RecordRows
+	case *ir.Group:
+		return ir.TableRows
+	case *ir.Scan, *ir.Related, *ir.Entities, *ir.Values:
+		return ir.EntityRows
+	}
+	panic(unhandled(r))
+}
+
+// from reads a relation: a reference by its name, anything else in place.
+func (e *emitter) from(r ir.Rel, need []ir.Attr) From {
+	if ref, ok := r.(*ir.Ref); ok {
+		return &Table{Name: e.binding(ref).ID()}
+	}
+	return &Subquery{e.rows(r, need)}
+}
+
+func withAttrs(need []ir.Attr, p ir.Expr) []ir.Attr {
+	out := append([]ir.Attr(nil), need...)
+	ir.Leaves(p, func(l ir.Expr) {
+		if a, ok := ir.AttrOf(l); ok {
+			out = addAttr(out, a)
+		}
+	})
+	return out
+}
+
+func withKeys(need []ir.Attr, keys []ir.SortKey) []ir.Attr {
+	out := append([]ir.Attr(nil), need...)
+	for _, k := range keys {
+		out = addAttr(out, k.Attr)
+	}
+	return addAttr(out, ir.Attr{Path: firstColumn, Kind: entity.KindTime})
+}
+
+func addAttr(attrs []ir.Attr, a ir.Attr) []ir.Attr {
+	for _, x := range attrs {
+		if x.Path == a.Path {
+			return attrs
+		}
+	}
+	return append(attrs, a)
+}
+
+// keys is the query of the identities of a relation, as the right side of IN.
+func (e *emitter) keys(r ir.Rel) Query {
+	name := ""
+	switch r := r.(type) {
+	case *ir.Ref:
+		if name = e.refKeys[r.ID]; name == "" {
+			name = e.binding(r).ID()
+		}
+	case *ir.Entities:
+		name = e.keyCTE[r.Input]
+	case *ir.Scan, *ir.Related, *ir.Filter, *ir.Limit, *ir.Union, *ir.Values, *ir.Records, *ir.Group:
+	}
+	if name == "" {
+		return e.rows(r, nil)
+	}
+	return &Select{Items: []Item{{Expr: col(keyColumn)}}, From: &Table{Name: name}}
+}
+
+// values is the query of the values that the entities of a relation have for an attribute.
+func (e *emitter) values(r ir.Rel, path string, like ir.Attr) Query {
+	v := above(ir.Attr{Path: path, Kind: like.Kind})
+	s := &Select{Items: []Item{{Expr: v.Expr}}, Where: v.present()}
+	s.From = e.from(r, []ir.Attr{{Path: path, Kind: like.Kind}})
+	return s
+}
+
+// span are the conditions that a time range puts on records: half-open, and by overlap where records have an end.
+func (e *emitter) span(src SourceTable, t ir.Timespan) []Expr {
+	begin, end := col(src.Layout.Time()), col(src.Layout.Time())
+	if src.Profile.Interval() {
+		end = col(src.Layout.TimeEnd())
+	}
+	var out []Expr
+	if !t.Start.IsZero() {
+		out = append(out, &Binary{">=", end, &Str{timeText(t.Start)}})
+	}
+	if !t.Stop.IsZero() {
+		out = append(out, &Binary{"<", begin, &Str{timeText(t.Stop)}})
+	}
+	return out
+}
+
+// where are all conditions of a scan.
+func (e *emitter) where(s *ir.Scan) Expr {
+	src := e.source(s.Source)
+	sc := scope{e: e, scan: s, src: src}
+	return conj(append(e.span(src, s.Span), sc.expr(s.Pred))...)
+}
+
+// scan selects items from the rows of a scan.
+func (e *emitter) scan(s *ir.Scan, items []Item) *Select {
+	t := e.source(s.Source).Table
+	return &Select{Items: items, From: &t, Where: e.where(s)}
+}
+
+// attrItems are the attributes of the mention of a scan under their paths, NULL where its role lacks one.
+func (e *emitter) attrItems(s *ir.Scan, attrs []ir.Attr) []Item {
+	src := e.source(s.Source)
+	var out []Item
+	for _, a := range attrs {
+		if a.Path == firstColumn {
+			continue
+		}
+		x := absent(a)
+		if v, ok := e.attrIn(src, s.Role, a); ok {
+			x = v.nullable()
+		}
+		out = append(out, Item{x, a.Path})
+	}
+	return out
+}
+
+// records is one row for each identity and record. Where both cannot occur twice, the rows of the scan are that.
+func (e *emitter) records(r *ir.Records) Query {
+	scans := ir.ScansOf(r.Input)
+	one := len(scans) == 1 && e.source(scans[0].Source).Profile.SingleRow()
+	var parts []Query
+	for _, s := range scans {
+		src := e.source(s.Source)
+		items := []Item{{e.key(src, s.Role), keyColumn}, {col(src.Layout.Record()), recordColumn}, {col(src.Layout.Time()), firstColumn}}
+		parts = append(parts, e.scan(s, append(items, e.attrItems(s, r.Attrs)...)))
+	}
+	if one {
+		return parts[0]
+	}
+	out := &Select{From: &Subquery{unionAll(parts)}, GroupBy: []Expr{col(keyColumn), col(recordColumn)}}
+	out.Items = []Item{{Expr: col(keyColumn)}, {Expr: col(recordColumn)}, {call("min", col(firstColumn)), firstColumn}}
+	for _, a := range r.Attrs {
+		if a.Path != firstColumn {
+			out.Items = append(out.Items, Item{call("max", col(a.Path)), a.Path})
+		}
+	}
+	return out
+}
+
+func unionAll(parts []Query) Query {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return &Union{Queries: parts}
+}
+
+// union of entities is by identity; its attributes were given to Entities unless an input has no evidence (NEW).
+func (e *emitter) union(r *ir.Union, need []ir.Attr) Query {
+	var parts []Query
+	for _, in := range r.Inputs {
+		parts = append(parts, &Select{Items: e.passed(in, need), From: e.from(in, need)})
+	}
+	if e.shape(r) != ir.EntityRows || len(need) == 0 {
+		return &Union{Distinct: true, Queries: parts}
+	}
+	out := &Select{Items: []Item{{Expr: col(keyColumn)}}, From: &Subquery{&Union{Queries: parts}}, GroupBy: []Expr{col(keyColumn)}}
+	for _, a := range need {
+		f := "any"
+		if a.Path == firstColumn {
+			f = "min"
+		}
+		out.Items = append(out.Items, Item{call(f, col(a.Path)), a.Path})
+	}
+	return out
+}
+
+// limitOrder is the order in which LIMIT counts: the variable's own, then first observed, then identity.
+func (e *emitter) limitOrder(r *ir.Limit) []Order {
+	out := sortKeys(r.Order)
+	switch e.shape(r) {
+	case ir.EntityRows:
+		return append(out, Order{Expr: col(firstColumn)}, Order{Expr: col(keyColumn)})
+	case ir.RecordRows:
+		return append(out, Order{Expr: col(firstColumn)}, Order{Expr: col(recordColumn)}, Order{Expr: col(keyColumn)})
+	case ir.TableRows:
+	}
+	return out
+}
+
+// sortKeys puts missing values last when descending, first when ascending: the engine puts them last always.
+func sortKeys(keys []ir.SortKey) []Order {
+	var out []Order
+	for _, k := range keys {
+		v := above(k.Attr)
+		if !k.Desc && !v.Empty {
+			out = append(out, Order{Expr: &IsNull{v.Expr, false}, Desc: true})
+		}
+		out = append(out, Order{Expr: v.Expr, Desc: k.Desc})
+	}
+	return out
+}
