@@ -14,6 +14,9 @@
 package ast
 
 import (
+	"sort"
+	"strings"
+
 	"github.com/huntc/huntc/compiler/diag"
 )
 
@@ -38,6 +41,25 @@ type Comment struct {
 
 // Span returns the place of the comment.
 func (c Comment) Span() diag.Span { return c.Place }
+
+// Above returns the comments on the lines right above a statement, first line first.
+func (f *File) Above(s *Stmt) []Comment {
+	end := sort.Search(len(f.Comments), func(i int) bool {
+		return f.Comments[i].Place.Start.Offset >= s.Place.Start.Offset
+	})
+	begin, line := end, s.Place.Start.Line
+	for begin > 0 && f.Comments[begin-1].Place.Start.Line == line-1 && f.ownLine(f.Comments[begin-1]) {
+		begin--
+		line--
+	}
+	return f.Comments[begin:end]
+}
+
+// ownLine reports whether nothing but white space stands before a comment on its line.
+func (f *File) ownLine(c Comment) bool {
+	before := f.Source.Text[:c.Place.Start.Offset]
+	return strings.Trim(before[strings.LastIndexByte(before, '\n')+1:], " \t\r\ufeff") == ""
+}
 
 // Stmt is a statement: a command, and the variable that takes its result.
 type Stmt struct {
@@ -64,6 +86,8 @@ func (s *Stmt) Result() string {
 
 // Command is what a statement does. Its Span is the command's keyword; an Assign, which has
 // none, is at its first variable.
+//
+//sumtype:decl
 type Command interface {
 	Node
 	command()

@@ -76,7 +76,7 @@ func (t *TimeLit) Span() diag.Span { return t.Pos.span(t.Text) }
 
 // Value returns the text of the time without quotes and prefix.
 func (t *TimeLit) Value() string {
-	value, _ := Unquote(strings.TrimPrefix(t.Text, "t"))
+	value, _ := Unquote(t.Text)
 	return value
 }
 

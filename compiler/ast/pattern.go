@@ -6,6 +6,8 @@ import (
 
 // Expr is a pattern or a part of one. NOT binds closer than AND, and AND closer than OR;
 // parentheses leave no node.
+//
+//sumtype:decl
 type Expr interface {
 	Node
 	expr()

@@ -8,13 +8,12 @@ import (
 
 // Unquote returns the text that a literal stands for, and the offset in the literal of an
 // escape that is not complete, or -1. Escapes are Python's: \n \t \r \a \b \f \v \\ \' \",
-// octal, \xNN, \uNNNN, \UNNNNNNNN; a backslash before anything else stays. A word without
-// quotes stands for itself.
+// octal, \xNN, \uNNNN, \UNNNNNNNN; a backslash before anything else stays. In r'...' each
+// backslash stays; t'...' is like '...'. A word without quotes stands for itself.
 func Unquote(literal string) (string, int) {
-	body := literal
-	raw := false
-	if rest, ok := strings.CutPrefix(literal, "r"); ok && rest != "" && (rest[0] == '\'' || rest[0] == '"') {
-		raw, body = true, rest
+	body, raw := literal, false
+	if len(literal) > 1 && (literal[0] == 'r' || literal[0] == 't') {
+		body, raw = literal[1:], literal[0] == 'r'
 	}
 	if body == "" || (body[0] != '\'' && body[0] != '"') {
 		return literal, -1

@@ -8,6 +8,8 @@ import (
 )
 
 // Value is a literal, a reference or a list of them.
+//
+//sumtype:decl
 type Value interface {
 	Node
 	value()
@@ -21,7 +23,8 @@ func (*Null) value()      {}
 func (*Reference) value() {}
 func (*List) value()      {}
 
-// String is a text: 'a', "a", r'a', or a bare word where a value is expected.
+// String is a text: 'a', "a", r'a', a time t'2022-07-01T00:00:00Z', or a bare word or
+// timestamp where a value is expected.
 type String struct {
 	Pos  Pos
 	Text string `parser:"@( String | Word )"` // as written, quotes included

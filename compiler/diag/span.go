@@ -94,7 +94,7 @@ type File struct {
 
 // Line returns the n-th line, counted from 1, without its end. It is empty past the last line.
 func (f *File) Line(n int) string {
-	text := f.Text
+	text := strings.TrimPrefix(f.Text, "\ufeff") // a byte order mark takes no column
 	for ; n > 1; n-- {
 		end := strings.IndexByte(text, '\n')
 		if end < 0 {

@@ -113,7 +113,7 @@ func (g *grammar) parseValue(lex *lexer.PeekingLexer) (ast.Value, error) {
 		return nil, &failure{
 			code: "HF1001", at: t, args: []any{quoted(t), "a value"}, hint: "to compare with the word, put it in quotes",
 		}
-	case t.Type == tokString || t.Type == tokWord:
+	case t.Type == tokString || t.Type == tokWord || t.Type == tokTimeString || t.Type == tokTime:
 		value = &ast.String{Pos: pos, Text: t.Value}
 	case t.Type == tokInt:
 		value = &ast.Int{Pos: pos, Text: t.Value}

@@ -172,7 +172,7 @@ func (s *scanner) scanString(kind lexer.TokenType, prefix int) {
 	}
 	n := prefix + end + 2
 	text := s.text[s.at : s.at+n]
-	if kind == tokString {
+	if strings.IndexByte(text, '\\') >= 0 {
 		if _, bad := ast.Unquote(text); bad >= 0 {
 			s.report("HF1004", bad, 2, "write the backslash twice, or put r before the quote",
 				"the escape \\"+text[bad+1:bad+2]+" is not complete")
