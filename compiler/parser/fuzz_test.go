@@ -112,16 +112,16 @@ func checkRoundTrip(t *testing.T, stmt *ast.Stmt) {
 // Deep nesting and long chains end in an error or a tree, never in a stack overflow.
 func TestHostileTexts(t *testing.T) {
 	for name, text := range map[string]string{
-		"parentheses": "x = p WHERE " + strings.Repeat("(", 1_000_000),
-		"brackets":    "x = p WHERE a IN " + strings.Repeat("[", 1_000_000),
-		"nots":        "x = p WHERE " + strings.Repeat("NOT ", 300_000) + "a = 1",
-		"merge":       "x = p" + strings.Repeat(" + p", 100_000),
-		"ands":        "x = p WHERE a = 1" + strings.Repeat(" AND a = 1", 100_000),
-		"list":        "x = p WHERE a IN (1" + strings.Repeat(", 1", 100_000) + ")",
-		"one line":    strings.Repeat("x = p ", 50_000),
-		"quotes":      strings.Repeat("'\n", 100_000),
-		"words":       strings.Repeat("a\n", 100_000),
-		"dots":        "x = p WHERE " + strings.Repeat("a.", 100_000),
+		"parentheses": "x = p WHERE " + strings.Repeat("(", 200_000),
+		"brackets":    "x = p WHERE a IN " + strings.Repeat("[", 200_000),
+		"nots":        "x = p WHERE " + strings.Repeat("NOT ", 30_000) + "a = 1",
+		"merge":       "x = p" + strings.Repeat(" + p", 30_000),
+		"ands":        "x = p WHERE a = 1" + strings.Repeat(" AND a = 1", 30_000),
+		"list":        "x = p WHERE a IN (1" + strings.Repeat(", 1", 30_000) + ")",
+		"one line":    strings.Repeat("x = p ", 20_000),
+		"quotes":      strings.Repeat("'\n", 30_000),
+		"words":       strings.Repeat("a\n", 30_000),
+		"dots":        "x = p WHERE " + strings.Repeat("a.", 30_000),
 	} {
 		t.Run(name, func(t *testing.T) {
 			begin := time.Now() //nolint:forbidigo // a test of how long it takes

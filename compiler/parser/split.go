@@ -75,7 +75,12 @@ func isStray(tokens []lexer.Token, i int) bool {
 			return false // type or relation stand there, and the rest is to come
 		}
 	}
-	return true
+	// A misspelt WHERE goes on with the statement.
+	if _, ok := nearestKeyword(tokens[i].Value, []keywordClass{command}); ok {
+		return true
+	}
+	_, ok := nearestKeyword(tokens[i].Value, []keywordClass{clause, operator})
+	return !ok
 }
 
 // continuesWithName reports whether `name =` can follow a token within a statement.
