@@ -1,0 +1,44 @@
+package plan
+
+import "errors"
+
+// ErrUnknownSource says that a catalog knows no source of that name.
+var ErrUnknownSource = errors.New("unknown source")
+
+// Catalog is what lowering, the optimizer and the planner ask about sources. backends/schema answers it; cmd passes it in.
+type Catalog interface {
+	// Source finds the source that FROM names: `NAME`, `stixshifter://NAME`, `file://…` or a path, several files joined
+	// by commas. It fails with ErrUnknownSource itself, or says why a file cannot be used.
+	Source(from string) (Source, error)
+	// Names are the sources that are known, sorted: what a message about an unknown one suggests.
+	Names() []string
+}
+
+// Source is one source as the compiler sees it: which roles its records fill and what they state.
+type Source interface {
+	// Name is the name that the program, the plan and the SQL use.
+	Name() string
+	// Roles are the roles of an entity type that the source's records fill.
+	Roles(typ string) []Role
+	// Maps reports whether the source fills the attribute of the role's own mention.
+	Maps(role, attr string) bool
+	// Always reports whether the attribute is never missing when the mention is there.
+	Always(role, attr string) bool
+	// Extension tells what is known of an x_* attribute in the role: whether the source has it, and whether it is
+	// known at compile time at all.
+	Extension(role, attr string) (has, known bool)
+	// States reports whether records of the kind can be told (ok), and whether they are marked so that a predicate
+	// must say it; otherwise the mention of both roles states the relation.
+	States(kind string) (marked, ok bool)
+	// SingleRow reports that each record is one row; otherwise the mentions of a record may stand in several.
+	SingleRow() bool
+	// Weighted reports that a record may count for several (number_observed).
+	Weighted() bool
+}
+
+// Role is a role that a source fills.
+type Role struct {
+	Name string
+	// Primary roles are searched by GET; the others are reached by FIND, LINKED and patterns on another type.
+	Primary bool
+}

@@ -1,0 +1,272 @@
+package ir
+
+import (
+	"fmt"
+	"strings"
+)
+
+// String prints the program as the goldens and `huntc compile --emit ir` show it: a binding reads like its statement.
+func (p *Program) String() string {
+	var w printer
+	for _, b := range p.Bindings {
+		w.line(0, "%s = %s%s", b.ID(), b.Type, bindingNotes(b))
+		w.rel(1, b.Rel)
+	}
+	for _, s := range p.Sinks {
+		w.sink(s)
+	}
+	return w.String()
+}
+
+// PrintRel prints one relation.
+func PrintRel(r Rel) string {
+	var w printer
+	w.rel(0, r)
+	return w.String()
+}
+
+// PrintExpr prints one predicate on one line.
+func PrintExpr(e Expr) string { return exprText(e) }
+
+type printer struct{ strings.Builder }
+
+func (w *printer) line(depth int, format string, args ...any) {
+	w.WriteString(strings.Repeat("  ", depth))
+	fmt.Fprintf(&w.Builder, format, args...)
+	w.WriteByte('\n')
+}
+
+func bindingNotes(b *Binding) string {
+	var n []string
+	switch b.Shape {
+	case EntityRows:
+	case RecordRows:
+		n = append(n, "by record")
+	case TableRows:
+		n = append(n, "table")
+	}
+	if len(b.Order) > 0 {
+		n = append(n, "order "+keysText(b.Order))
+	}
+	if len(n) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(n, ", ") + ")"
+}
+
+func (w *printer) rel(depth int, r Rel) {
+	switch r := r.(type) {
+	case *Scan:
+		w.line(depth, "scan %s as %s%s%s", r.Source, r.Role, spanText(r.Span), whereText(r.Pred))
+	case *Related:
+		w.line(depth, "related %s%s to %s", r.Source, spanText(r.Span), inline(r.Input))
+		for _, s := range r.Steps {
+			w.line(depth+1, "%s → %s%s", s.From, s.To, whereText(s.Pred))
+		}
+		w.nested(depth+1, r.Input)
+	case *Entities:
+		w.line(depth, "entities%s%s", attrsText(" [", r.Attrs), attrsText(" complete [", r.Complete))
+		w.rel(depth+1, r.Input)
+		if len(r.Completion) > 0 {
+			w.line(depth+1, "completed from")
+			for _, s := range r.Completion {
+				w.rel(depth+2, s)
+			}
+		}
+	case *Filter:
+		w.line(depth, "filter %s", exprText(r.Pred))
+		w.rel(depth+1, r.Input)
+	case *Limit:
+		w.line(depth, "limit %d offset %d order %s", r.Count, r.Offset, keysText(r.Order))
+		w.rel(depth+1, r.Input)
+	case *Union:
+		w.line(depth, "union")
+		for _, in := range r.Inputs {
+			w.rel(depth+1, in)
+		}
+	case *Ref:
+		w.line(depth, "ref %s", r.ID)
+	case *Values:
+		w.line(depth, "values%s", attrsText(" [", r.Columns))
+		for _, row := range r.Rows {
+			w.line(depth+1, "%s", rowText(row))
+		}
+	case *Records:
+		w.line(depth, "records%s", attrsText(" [", r.Attrs))
+		w.rel(depth+1, r.Input)
+	case *Group:
+		w.group(depth, r)
+	default:
+		panic(unhandled(r))
+	}
+}
+
+func (w *printer) group(depth int, r *Group) {
+	var parts []string
+	for _, k := range r.Keys {
+		parts = append(parts, k.Name)
+	}
+	for _, a := range r.Aggs {
+		parts = append(parts, fmt.Sprintf("%s = %s(%s)", a.Name, a.Func, attrText(a.Attr)))
+	}
+	w.line(depth, "group %s", strings.Join(parts, ", "))
+	w.rel(depth+1, r.Input)
+}
+
+// nested prints a relation that inline could not show in place.
+func (w *printer) nested(depth int, r Rel) {
+	if _, ok := r.(*Ref); !ok {
+		w.rel(depth, r)
+	}
+}
+
+func (w *printer) sink(s Sink) {
+	switch s := s.(type) {
+	case *Disp:
+		var cols []string
+		for _, c := range s.Columns {
+			cols = append(cols, c.Name)
+		}
+		w.line(0, "disp %s [%s]%s", s.Variable, strings.Join(cols, ", "), dispNotes(s))
+		w.rel(1, s.Input)
+	case *Info:
+		w.line(0, "info %s", s.Variable)
+		w.rel(1, s.Input)
+	case *Summary:
+		w.line(0, "summary")
+		for _, c := range s.Counts {
+			w.line(1, "%s %s", c.Variable, c.Type)
+			w.rel(2, c.Input)
+		}
+	default:
+		panic(unhandled(s))
+	}
+}
+
+func dispNotes(s *Disp) string {
+	out := ""
+	if len(s.Order) > 0 {
+		out += " order " + keysText(s.Order)
+	}
+	if s.Count > 0 || s.Offset > 0 {
+		out += fmt.Sprintf(" limit %d offset %d", s.Count, s.Offset)
+	}
+	return out
+}
+
+func spanText(t Timespan) string {
+	if t.IsZero() {
+		return ""
+	}
+	return " " + t.String()
+}
+
+func whereText(e Expr) string {
+	if _, ok := e.(*True); ok || e == nil {
+		return ""
+	}
+	return " where " + exprText(e)
+}
+
+func attrsText(open string, attrs []Attr) string {
+	if len(attrs) == 0 {
+		return ""
+	}
+	var out []string
+	for _, a := range attrs {
+		out = append(out, attrText(a))
+	}
+	return open + strings.Join(out, ", ") + "]"
+}
+
+func keysText(keys []SortKey) string {
+	var out []string
+	for _, k := range keys {
+		dir := " asc"
+		if k.Desc {
+			dir = " desc"
+		}
+		out = append(out, attrText(k.Attr)+dir)
+	}
+	return "[" + strings.Join(out, ", ") + "]"
+}
+
+func rowText(row []*Value) string {
+	var out []string
+	for _, v := range row {
+		if v == nil {
+			out = append(out, "null")
+			continue
+		}
+		out = append(out, v.source())
+	}
+	return strings.Join(out, ", ")
+}
+
+func attrText(a Attr) string {
+	if a.Role == "" {
+		return a.Path
+	}
+	return a.Role + ":" + a.Path
+}
+
+// inline shows a relation inside a line: a reference by its name, anything else as `(…)`, printed below or not at all.
+func inline(r Rel) string {
+	if ref, ok := r.(*Ref); ok {
+		return ref.ID
+	}
+	return "(" + strings.Join(strings.Fields(PrintRel(r)), " ") + ")"
+}
+
+func exprText(e Expr) string {
+	switch e := e.(type) {
+	case nil, *True:
+		return "true"
+	case *False:
+		return "false"
+	case *And:
+		return joinExprs(e.Args, " and ")
+	case *Or:
+		return joinExprs(e.Args, " or ")
+	case *Compare:
+		return attrText(e.Attr) + " " + e.Op.String() + " " + e.Value.source()
+	case *In:
+		var vs []string
+		for _, v := range e.Values {
+			vs = append(vs, v.source())
+		}
+		return attrText(e.Attr) + not(e.Negated) + " in (" + strings.Join(vs, ", ") + ")"
+	case *InRef:
+		return attrText(e.Attr) + not(e.Negated) + " in " + inline(e.Input) + "." + e.Path
+	case *IsNull:
+		return attrText(e.Attr) + " is" + not(e.Negated) + " null"
+	case *KeyIn:
+		return "key(" + e.Role + ") in " + inline(e.Input)
+	case *RecordKind:
+		return "record is " + e.Kind
+	case *Mentions:
+		return "mentions " + e.Type + " as " + e.Role
+	case *SameRecord:
+		return "same record(" + exprText(e.Pred) + ")"
+	}
+	panic(unhandled(e))
+}
+
+func not(negated bool) string {
+	if negated {
+		return " not"
+	}
+	return ""
+}
+
+func joinExprs(args []Expr, op string) string {
+	out := make([]string, len(args))
+	for i, a := range args {
+		out[i] = exprText(a)
+		switch a.(type) {
+		case *And, *Or:
+			out[i] = "(" + out[i] + ")"
+		}
+	}
+	return strings.Join(out, op)
+}

@@ -1,0 +1,122 @@
+package ir
+
+import (
+	"strconv"
+
+	"github.com/huntc/huntc/compiler/diag"
+)
+
+// Program is a checked block: bindings in the hunt's order, and the sinks that ask for them.
+type Program struct {
+	Bindings []*Binding
+	Sinks    []Sink
+}
+
+// Shape tells what the rows of a binding are.
+type Shape uint8
+
+// The shapes of a binding.
+const (
+	EntityRows Shape = iota // one row for each entity
+	RecordRows              // one row for each entity and record (TIMESTAMPED)
+	TableRows               // no identity (GROUP)
+)
+
+// Binding is one version of a variable: immutable, named, with the facts that INFO prints.
+type Binding struct {
+	Name    string // the variable
+	Version int    // 1 for the first assignment
+	Type    string // entity type of the rows, of the grouped variable's for GROUP
+	Shape   Shape
+	Rel     Rel
+	// Order is the order that SORT gave the rows; it survives assignment, WHERE, ATTR and LIMIT.
+	Order []SortKey
+	// Visible are the attributes that ATTR or GROUP left, in order; nil means all of the type's.
+	Visible []Attr
+	// Need are the attributes that later bindings and the sink ask for; the optimizer sets it.
+	Need []Attr
+	// Declared is the hull of the declared ranges of the GETs at its root; FIND widens it.
+	Declared Timespan
+	// Range is the range that its own records were searched in, and in which completion looks.
+	Range Timespan
+	// Birth is the statement that made it, in lower case; Source the source's name; Inputs the variables it uses.
+	Birth  string
+	Source string
+	Inputs []string
+	Span   diag.Span
+}
+
+// ID names the version: `p`, `p@2`.
+func (b *Binding) ID() string {
+	if b.Version <= 1 {
+		return b.Name
+	}
+	return b.Name + "@" + strconv.Itoa(b.Version)
+}
+
+// Binding finds a binding by its ID; nil when there is none.
+func (p *Program) Binding(id string) *Binding {
+	for _, b := range p.Bindings {
+		if b.ID() == id {
+			return b
+		}
+	}
+	return nil
+}
+
+// Sink is something that asks for rows: a display or the execution summary.
+type Sink interface{ sink() }
+
+// Column is one column of a display: an attribute under the name it is shown with.
+type Column struct {
+	Attr Attr
+	Name string
+}
+
+type (
+	// Disp shows the distinct rows of Input's Columns, Count of them after Offset (0: all), in the order of Order,
+	// then first observed, then the columns.
+	Disp struct {
+		Variable      string
+		Input         Rel
+		Shape         Shape
+		Columns       []Column
+		Explicit      bool // the columns were written in the hunt, so they are shown even when empty
+		Order         []SortKey
+		Count, Offset int64
+		Span          diag.Span
+	}
+
+	// Info describes a variable: counts, and which of Columns have a value somewhere in its evidence.
+	Info struct {
+		Counted
+		Columns []Column
+		// Facts are the lines that need no query, already in words.
+		Facts InfoFacts
+		Span  diag.Span
+	}
+
+	// Summary counts the entities and records of the variables that a block assigned.
+	Summary struct{ Counts []Counted }
+)
+
+// Counted is a variable and what its counts come from: its evidence (mentions) where it has some, its rows otherwise.
+type Counted struct {
+	Variable string
+	Type     string
+	Shape    Shape
+	Input    Rel
+	// Evidence tells that Input are mentions: entities are identities, records are distinct records. Otherwise
+	// both are the number of rows (no entities for TableRows).
+	Evidence bool
+}
+
+// InfoFacts are what INFO says without asking the store.
+type InfoFacts struct {
+	Birth, Source string
+	Inputs        []string
+}
+
+func (*Disp) sink()    {}
+func (*Info) sink()    {}
+func (*Summary) sink() {}

@@ -1,0 +1,157 @@
+package ir
+
+import "github.com/huntc/huntc/ir/entity"
+
+// Rel is a relation: mentions, entities or rows (see the package comment).
+type Rel interface{ rel() }
+
+type (
+	// Scan reads the mentions in one role of one source: the records of Span for which Pred holds, one row for
+	// each, with the identity of the entity in Role.
+	//
+	//	GET process FROM edr WHERE name = 'cmd.exe'   =>   scan edr as process, scan edr as parent
+	Scan struct {
+		Source string
+		Type   string
+		Role   string
+		Span   Timespan
+		Pred   Expr
+	}
+
+	// Related reads the mentions that records state to be in a relation with Input's entities: in each record of
+	// one of Steps, From is one of Input's and To is the mention returned.
+	//
+	//	FIND network-traffic CREATED BY p   =>   related p via process → traffic
+	Related struct {
+		Source string
+		Type   string
+		Input  Rel
+		Span   Timespan
+		Steps  []Step
+	}
+
+	// Entities merges the mentions of each identity into one row. Attrs are the attributes asked for; with none
+	// the rows are identities alone. An attribute's value is the last known in the mentions: greatest (time, value).
+	// An attribute of Complete that is missing in all mentions of the identity is filled from the other
+	// mentions of it in Completion's scans.
+	Entities struct {
+		Input      Rel
+		Type       string
+		Attrs      []Attr
+		Complete   []Attr
+		Completion []*Scan
+	}
+
+	// Filter keeps the rows for which Pred holds.
+	Filter struct {
+		Input Rel
+		Pred  Expr
+	}
+
+	// Limit keeps Count rows after skipping Offset, in the order of Order, then first observed, then identity.
+	// A Count of 0 keeps all after Offset.
+	Limit struct {
+		Input         Rel
+		Count, Offset int64
+		Order         []SortKey
+	}
+
+	// Union holds the rows of all Inputs. Of entities it merges by identity.
+	Union struct{ Inputs []Rel }
+
+	// Ref is an earlier binding's relation.
+	Ref struct{ ID string }
+
+	// Values are the entities of a NEW statement: a row for each, a value (or nil) for each column.
+	Values struct {
+		Type    string
+		Columns []Attr
+		Rows    [][]*Value
+	}
+
+	// Records is one row for each identity and record of the mentions Input, with the attributes Attrs as that
+	// record has them.
+	Records struct {
+		Input Rel
+		Type  string
+		Attrs []Attr
+	}
+
+	// Group is one row for each combination of Keys in Input's rows.
+	Group struct {
+		Input Rel
+		Keys  []GroupKey
+		Aggs  []Agg
+	}
+)
+
+// Step is one pair of roles through which a record states a relation.
+type Step struct {
+	From, To string
+	// Pred is what the record must satisfy besides: its kind, the WHERE of the FIND.
+	Pred Expr
+}
+
+// SortKey orders by an attribute or column. Missing values come last when descending, first when ascending.
+type SortKey struct {
+	Attr Attr
+	Desc bool
+}
+
+// GroupKey is one column to group by.
+type GroupKey struct {
+	Attr Attr
+	Name string
+}
+
+// AggFunc is an aggregate function of GROUP.
+type AggFunc uint8
+
+// The aggregate functions; all leave missing values out.
+const (
+	Min AggFunc = iota
+	Max
+	Sum
+	Avg
+	Count
+	NUnique
+)
+
+var aggNames = [...]string{"MIN", "MAX", "SUM", "AVG", "COUNT", "NUNIQUE"}
+
+// String is the function as a hunt writes it.
+func (f AggFunc) String() string { return aggNames[f] }
+
+// Agg is one aggregate column of GROUP.
+type Agg struct {
+	Func AggFunc
+	Attr Attr
+	Name string
+}
+
+// Kind is the kind of the aggregate's result.
+func (a Agg) Kind() entity.Kind {
+	switch a.Func {
+	case Count, NUnique:
+		return entity.KindInt
+	case Avg:
+		return entity.KindFloat
+	case Min, Max, Sum:
+	}
+	return a.Attr.Kind
+}
+
+func (*Scan) rel()     {}
+func (*Related) rel()  {}
+func (*Entities) rel() {}
+func (*Filter) rel()   {}
+func (*Limit) rel()    {}
+func (*Union) rel()    {}
+func (*Ref) rel()      {}
+func (*Values) rel()   {}
+func (*Records) rel()  {}
+func (*Group) rel()    {}
+
+// FirstObserved is the virtual attribute of every relation: the time of the entity's first record, of the record itself
+// in Records.
+const FirstObserved = "first_observed"

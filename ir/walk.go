@@ -1,0 +1,260 @@
+package ir
+
+// MapChildren returns r with f applied to each relation it reads directly, inside its predicates too. It returns r
+// itself when nothing changed, so that pointer identity means "unchanged".
+func MapChildren(r Rel, f func(Rel) Rel) Rel {
+	switch r := r.(type) {
+	case *Scan:
+		if p := MapExprRels(r.Pred, f); p != r.Pred {
+			out := *r
+			out.Pred = p
+			return &out
+		}
+	case *Related:
+		return mapRelated(r, f)
+	case *Entities:
+		in := f(r.Input)
+		comp, changed := mapScans(r.Completion, f)
+		if in != r.Input || changed {
+			out := *r
+			out.Input, out.Completion = in, comp
+			return &out
+		}
+	case *Filter:
+		in, p := f(r.Input), MapExprRels(r.Pred, f)
+		if in != r.Input || p != r.Pred {
+			return &Filter{in, p}
+		}
+	case *Limit:
+		if in := f(r.Input); in != r.Input {
+			out := *r
+			out.Input = in
+			return &out
+		}
+	case *Union:
+		if ins, changed := mapRels(r.Inputs, f); changed {
+			return &Union{ins}
+		}
+	case *Records:
+		if in := f(r.Input); in != r.Input {
+			out := *r
+			out.Input = in
+			return &out
+		}
+	case *Group:
+		if in := f(r.Input); in != r.Input {
+			out := *r
+			out.Input = in
+			return &out
+		}
+	case *Ref, *Values:
+	default:
+		panic(unhandled(r))
+	}
+	return r
+}
+
+func mapRelated(r *Related, f func(Rel) Rel) Rel {
+	in := f(r.Input)
+	changed := in != r.Input
+	steps := make([]Step, len(r.Steps))
+	for i, s := range r.Steps {
+		steps[i] = s
+		if p := MapExprRels(s.Pred, f); p != s.Pred {
+			steps[i].Pred, changed = p, true
+		}
+	}
+	if !changed {
+		return r
+	}
+	out := *r
+	out.Input, out.Steps = in, steps
+	return &out
+}
+
+func mapRels(rs []Rel, f func(Rel) Rel) ([]Rel, bool) {
+	out, changed := make([]Rel, len(rs)), false
+	for i, r := range rs {
+		out[i] = f(r)
+		changed = changed || out[i] != r
+	}
+	return out, changed
+}
+
+func mapScans(ss []*Scan, f func(Rel) Rel) ([]*Scan, bool) {
+	out, changed := make([]*Scan, len(ss)), false
+	for i, s := range ss {
+		out[i] = f(s).(*Scan)
+		changed = changed || out[i] != s
+	}
+	return out, changed
+}
+
+// MapExprRels returns e with f applied to each relation it reads.
+func MapExprRels(e Expr, f func(Rel) Rel) Expr {
+	return MapExpr(e, func(e Expr) Expr {
+		switch e := e.(type) {
+		case *InRef:
+			if in := f(e.Input); in != e.Input {
+				out := *e
+				out.Input = in
+				return &out
+			}
+		case *KeyIn:
+			if in := f(e.Input); in != e.Input {
+				return &KeyIn{e.Role, in}
+			}
+		case *True, *False, *And, *Or, *Compare, *In, *IsNull, *RecordKind, *Mentions, *SameRecord:
+		default:
+			panic(unhandled(e))
+		}
+		return e
+	})
+}
+
+// MapExpr returns e with f applied to every node, children first. nil stays nil.
+func MapExpr(e Expr, f func(Expr) Expr) Expr {
+	switch n := e.(type) {
+	case nil:
+		return nil
+	case *And:
+		if args, changed := mapArgs(n.Args, f); changed {
+			e = Conj(args...)
+		}
+	case *Or:
+		if args, changed := mapArgs(n.Args, f); changed {
+			e = Disj(args...)
+		}
+	case *SameRecord:
+		if p := MapExpr(n.Pred, f); p != n.Pred {
+			e = &SameRecord{p}
+		}
+	case *True, *False, *Compare, *In, *InRef, *IsNull, *KeyIn, *RecordKind, *Mentions:
+	default:
+		panic(unhandled(e))
+	}
+	return f(e)
+}
+
+func mapArgs(args []Expr, f func(Expr) Expr) ([]Expr, bool) {
+	out, changed := make([]Expr, len(args)), false
+	for i, a := range args {
+		out[i] = MapExpr(a, f)
+		changed = changed || out[i] != a
+	}
+	return out, changed
+}
+
+// WalkRels calls f for r and every relation below it, predicates included, outside in.
+func WalkRels(r Rel, f func(Rel)) {
+	f(r)
+	MapChildren(r, func(c Rel) Rel {
+		WalkRels(c, f)
+		return c
+	})
+}
+
+// Leaves calls f for each node of e that holds no other.
+func Leaves(e Expr, f func(Expr)) {
+	MapExpr(e, func(e Expr) Expr {
+		switch e.(type) {
+		case *And, *Or, *SameRecord:
+		default:
+			f(e)
+		}
+		return e
+	})
+}
+
+// AttrOf is the attribute that a leaf looks at; false for leaves without one.
+func AttrOf(e Expr) (Attr, bool) {
+	switch e := e.(type) {
+	case *Compare:
+		return e.Attr, true
+	case *In:
+		return e.Attr, true
+	case *InRef:
+		return e.Attr, true
+	case *IsNull:
+		return e.Attr, true
+	case *True, *False, *And, *Or, *KeyIn, *RecordKind, *Mentions, *SameRecord:
+		return Attr{}, false
+	}
+	panic(unhandled(e))
+}
+
+// WithAttr is the leaf e about a instead of its own attribute.
+func WithAttr(e Expr, a Attr) Expr {
+	switch e := e.(type) {
+	case *Compare:
+		return &Compare{a, e.Op, e.Value}
+	case *In:
+		return &In{a, e.Values, e.Negated}
+	case *InRef:
+		return &InRef{a, e.Input, e.Path, e.Negated}
+	case *IsNull:
+		return &IsNull{a, e.Negated}
+	case *True, *False, *And, *Or, *KeyIn, *RecordKind, *Mentions, *SameRecord:
+		return e
+	}
+	panic(unhandled(e))
+}
+
+// MapAttrs returns e with every leaf about an attribute replaced by f of it.
+func MapAttrs(e Expr, f func(leaf Expr, a Attr) Expr) Expr {
+	return MapExpr(e, func(e Expr) Expr {
+		if a, ok := AttrOf(e); ok {
+			return f(e, a)
+		}
+		return e
+	})
+}
+
+// SinkRels are the relations that a sink reads.
+func SinkRels(s Sink) []Rel {
+	switch s := s.(type) {
+	case *Disp:
+		return []Rel{s.Input}
+	case *Info:
+		return []Rel{s.Input}
+	case *Summary:
+		var out []Rel
+		for _, c := range s.Counts {
+			out = append(out, c.Input)
+		}
+		return out
+	}
+	panic(unhandled(s))
+}
+
+// MapSink returns s with f applied to the relations it reads.
+func MapSink(s Sink, f func(Rel) Rel) Sink {
+	switch s := s.(type) {
+	case *Disp:
+		if in := f(s.Input); in != s.Input {
+			out := *s
+			out.Input = in
+			return &out
+		}
+	case *Info:
+		if in := f(s.Input); in != s.Input {
+			out := *s
+			out.Input = in
+			return &out
+		}
+	case *Summary:
+		out, changed := &Summary{make([]Counted, len(s.Counts))}, false
+		for i, c := range s.Counts {
+			out.Counts[i] = c
+			if in := f(c.Input); in != c.Input {
+				out.Counts[i].Input, changed = in, true
+			}
+		}
+		if changed {
+			return out
+		}
+	default:
+		panic(unhandled(s))
+	}
+	return s
+}
