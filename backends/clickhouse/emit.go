@@ -97,15 +97,25 @@ func (e *emitter) ctes() []CTE {
 			comment = e.env.Comment(b.ID())
 		}
 		if r, ok := b.Rel.(*ir.Entities); ok && len(r.Completion) > 0 {
-			name := b.ID() + ".keys"
-			keys := e.entities(&ir.Entities{Input: r.Input, Type: r.Type})
-			out = append(out, CTE{Name: name, Query: keys, Comment: comment})
-			e.keyCTE[r.Input], e.refKeys[b.ID()] = name, name
+			out = append(out, e.keysCTE(r, b.ID(), comment))
+			e.refKeys[b.ID()] = e.keyCTE[r.Input]
 			comment = nil
 		}
 		out = append(out, CTE{Name: b.ID(), Query: e.rows(b.Rel, b.Need), Comment: comment})
 	}
+	if d, ok := e.prog.Sinks[0].(*ir.Disp); ok {
+		if r, ok := d.Input.(*ir.Entities); ok && len(r.Completion) > 0 {
+			out = append(out, e.keysCTE(r, d.Variable, nil))
+		}
+	}
 	return out
+}
+
+// keysCTE is the CTE of the identities of entities that are completed.
+func (e *emitter) keysCTE(r *ir.Entities, variable string, comment []string) CTE {
+	c := CTE{Name: variable + ".keys", Query: e.entities(&ir.Entities{Input: r.Input, Type: r.Type}), Comment: comment}
+	e.keyCTE[r.Input] = c.Name
+	return c
 }
 
 // withCTEs puts the CTEs in front of a query. A union cannot have them: its WITH would belong to its first part alone.

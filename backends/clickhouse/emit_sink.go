@@ -2,7 +2,6 @@ package clickhouse
 
 import (
 	"github.com/huntc/huntc/ir"
-	"github.com/huntc/huntc/ir/entity"
 )
 
 // sink is the main query of a statement and the meaning of its columns.
@@ -26,7 +25,9 @@ func (e *emitter) disp(s *ir.Disp) (Query, []ResultColumn) {
 	}
 	var need []ir.Attr
 	for _, c := range s.Columns {
-		need = addAttr(need, c.Attr)
+		if c.Attr.Path != idAttr {
+			need = addAttr(need, c.Attr)
+		}
 	}
 	out := &Select{From: e.from(s.Input, withKeys(need, s.Order)), Limit: s.Count, Offset: s.Offset}
 	shape := e.shape(s.Input)
@@ -45,23 +46,26 @@ func (e *emitter) disp(s *ir.Disp) (Query, []ResultColumn) {
 		cols = append(cols, rc)
 		out.Items = append(out.Items, Item{Expr: x})
 		out.GroupBy = append(out.GroupBy, x)
-		keys = append(keys, columnOrder(c.Attr, x)...)
+		if !sorted(s.Order, c.Attr) {
+			keys = append(keys, Order{Expr: x})
+		}
 	}
-	out.OrderBy = e.dispOrder(s, first)
-	out.OrderBy = append(out.OrderBy, keys...)
+	out.OrderBy = append(e.dispOrder(s, first), keys...)
 	return out, cols
+}
+
+// sorted reports that the order asked for decides the attribute's place already.
+func sorted(keys []ir.SortKey, a ir.Attr) bool {
+	for _, k := range keys {
+		if k.Attr.Path == a.Path {
+			return true
+		}
+	}
+	return false
 }
 
 // idAttr is the virtual attribute of identities.
 const idAttr = "id"
-
-// columnOrder sorts by one column shown, missing values first.
-func columnOrder(a ir.Attr, x Expr) []Order {
-	if a.Kind == entity.KindList || a.Path == idAttr {
-		return []Order{{Expr: x}}
-	}
-	return sortKeys([]ir.SortKey{{Attr: a}})
-}
 
 // dispOrder is the order asked for, then first observed. A key that is not shown is that of the row's least entity.
 func (e *emitter) dispOrder(s *ir.Disp, first Expr) []Order {
@@ -160,8 +164,10 @@ func (e *emitter) dispMentions(s *ir.Disp, scans []*ir.Scan) (Query, []ResultCol
 	if !byTime {
 		out.OrderBy = append(out.OrderBy, Order{Expr: call("min", time)})
 	}
-	for _, it := range out.Items {
-		out.OrderBy = append(out.OrderBy, Order{Expr: it.Expr})
+	for i, it := range out.Items {
+		if !sorted(s.Order, attrs[i]) {
+			out.OrderBy = append(out.OrderBy, Order{Expr: it.Expr})
+		}
 	}
 	return out, cols
 }
@@ -182,7 +188,9 @@ func (e *emitter) dispUnion(s *ir.Disp, scans []*ir.Scan, attrs []ir.Attr, cols 
 	for _, a := range attrs {
 		out.Items = append(out.Items, Item{Expr: col(a.Path)})
 		out.GroupBy = append(out.GroupBy, col(a.Path))
-		keys = append(keys, columnOrder(a, col(a.Path))...)
+		if !sorted(s.Order, a) {
+			keys = append(keys, Order{Expr: col(a.Path)})
+		}
 		if a.Path == firstColumn {
 			first = nil
 		}

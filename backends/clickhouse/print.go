@@ -51,7 +51,7 @@ func (p *printer) selectQuery(s *Select, indent int) {
 	items := make([]string, len(s.Items))
 	for i, it := range s.Items {
 		items[i] = exprText(it.Expr, 0, indent+1)
-		if it.Alias != "" {
+		if c, ok := it.Expr.(*Column); it.Alias != "" && (!ok || c.Name != it.Alias) {
 			items[i] += " AS " + QuoteIdent(it.Alias)
 		}
 	}
@@ -320,12 +320,29 @@ func subqueryText(q Query, indent int) string {
 	return "(\n" + strings.Repeat("  ", indent+1) + text + ")"
 }
 
+// joined prints a connective, broken before the operator at the width.
 func joined(args []Expr, op string, prec, indent int) string {
-	out := make([]string, len(args))
+	var b strings.Builder
+	at := indent * 2
 	for i, a := range args {
-		out[i] = exprText(a, prec+1, indent)
+		text := exprText(a, prec+1, indent)
+		if i > 0 {
+			if at+len(op)+firstLine(text) > width {
+				b.WriteString("\n" + strings.Repeat("  ", indent) + strings.TrimLeft(op, " "))
+				at = indent*2 + len(op) - 1
+			} else {
+				b.WriteString(op)
+				at += len(op)
+			}
+		}
+		b.WriteString(text)
+		if j := strings.LastIndexByte(text, '\n'); j >= 0 {
+			at = len(text) - j - 1
+		} else {
+			at += len(text)
+		}
 	}
-	return strings.Join(out, op)
+	return b.String()
 }
 
 // floatText always reads as a float: 4 is printed 4.0.

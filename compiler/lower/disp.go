@@ -114,7 +114,7 @@ func (l *lowerer) attributes(b *ir.Binding) []ir.Attr {
 	}
 	for _, path := range l.Model.Paths(b.Type, 1) {
 		a, ok := l.Model.Resolve(b.Type, path)
-		if !ok || a.Path == idAttr {
+		if !ok || a.Path == idAttr || strings.Contains(path, "_refs[*]") {
 			continue
 		}
 		for _, s := range sources {
