@@ -20,9 +20,9 @@ func idle(t *testing.T, e *Engine) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	var n uint64
-	for deadline := time.Now().Add(soon); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	for deadline := now().Add(soon); now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		if scan(t, c, "SELECT count() FROM system.processes", &n); n == 1 {
 			return
 		}
@@ -42,7 +42,7 @@ func TestCancelStopsTheEngine(t *testing.T) {
 	} {
 		ctx, cancel := context.WithCancel(context.Background())
 		time.AfterFunc(100*time.Millisecond, cancel)
-		begin := time.Now()
+		begin := now()
 		if err := c.Exec(ctx, sql); err != context.Canceled { //nolint:errorlint // exactly the context's error
 			t.Errorf("%s: %v", sql, err)
 		}
@@ -128,7 +128,7 @@ func TestCancelOfWhatCannotBeInterrupted(t *testing.T) {
 	c := testConn(t)
 	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
 	defer cancel()
-	begin := time.Now()
+	begin := now()
 	if err := c.Exec(ctx, "SELECT sleep(2)"); !errors.Is(err, context.DeadlineExceeded) {
 		t.Error(err)
 	}

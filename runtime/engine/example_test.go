@@ -30,12 +30,12 @@ func query(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer e.Close()
+	defer func() { _ = e.Close() }()
 	conn, err := e.Conn(ctx, engine.ConnOptions{Database: "default"})
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	ctx = engine.OnStats(ctx, func(s engine.Stats) { fmt.Fprintln(os.Stderr, s.RowsRead, s.BytesRead, s.Elapsed) })
 	var n uint64
 	if err := conn.QueryRow(ctx, "SELECT count() FROM numbers(10)").Scan(&n); err != nil {

@@ -67,7 +67,7 @@ func (st *statement) append(in uintptr, data io.Reader) error {
 func (st *statement) makeExternal() error {
 	for i, x := range st.req.external {
 		name := identifier(x.name)
-		if _, err := st.session.link.exec("CREATE TEMPORARY TABLE "+name+" ("+x.structure+")", nil); err != nil {
+		if err := st.session.link.exec("CREATE TEMPORARY TABLE "+name+" ("+x.structure+")", nil); err != nil {
 			st.req.external = st.req.external[:i]
 			return err
 		}
@@ -81,7 +81,7 @@ func (st *statement) makeExternal() error {
 
 func (st *statement) dropExternal() {
 	for _, x := range st.req.external {
-		_, _ = st.session.link.exec("DROP TEMPORARY TABLE IF EXISTS "+identifier(x.name), nil)
+		_ = st.session.link.exec("DROP TEMPORARY TABLE IF EXISTS "+identifier(x.name), nil)
 	}
 }
 

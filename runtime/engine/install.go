@@ -40,7 +40,7 @@ func Install(ctx context.Context, o InstallOptions) (Lib, error) {
 	if err := o.take(ctx, lock); err != nil {
 		return Lib{}, installFailed(p, home, err)
 	}
-	defer lock.Close()
+	defer func() { _ = lock.Close() }()
 	if lib, err := installed(home, p); err == nil {
 		return lib, nil // another process was faster
 	}
@@ -97,7 +97,7 @@ func (o InstallOptions) transfer(ctx context.Context, alive func(time.Duration),
 			return errors.Join(first, err)
 		}
 	}
-	defer body.Close()
+	defer func() { _ = body.Close() }()
 	report := func(done, total int64) {
 		alive(0)
 		if o.Progress != nil {

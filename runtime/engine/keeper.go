@@ -17,7 +17,7 @@ func (k *keeper) kill(tag string) {
 	if k.link == nil {
 		return
 	}
-	_, _ = k.link.exec("KILL QUERY WHERE Settings['"+tagSetting+"'] = {tag:String} ASYNC", []param{{"tag", tag}})
+	_ = k.link.exec("KILL QUERY WHERE Settings['"+tagSetting+"'] = {tag:String} ASYNC", []param{{"tag", tag}})
 }
 
 func (k *keeper) counters() (c, own counters, ok bool) {

@@ -36,7 +36,7 @@ func dial(api *capi, args []string) *link {
 	for _, a := range append([]string{"huntc"}, args...) {
 		argv = append(argv, &append([]byte(a), 0)[0])
 	}
-	outer := api.connect(int32(len(argv)), unsafe.Pointer(&argv[0])) //nolint:gosec // a handful of arguments
+	outer := api.connect(int32(len(argv)), unsafe.Pointer(&argv[0])) // a handful of arguments
 	runtime.KeepAlive(argv)
 	if outer == nil {
 		return nil
@@ -62,13 +62,12 @@ func (l *link) run(sql, format string, params []param) (uintptr, error) {
 }
 
 // exec executes sql and drops its output.
-func (l *link) exec(sql string, params []param) (tally, error) {
+func (l *link) exec(sql string, params []param) error {
 	r, err := l.run(sql, "Null", params)
-	if err != nil {
-		return tally{}, err
+	if err == nil {
+		l.api.destroyResult(r)
 	}
-	defer l.api.destroyResult(r)
-	return l.tally(r), nil
+	return err
 }
 
 // text executes sql and returns a copy of its output in the given format.

@@ -110,6 +110,17 @@ func testConn(t testing.TB) driver.Conn {
 	return c
 }
 
+// openConn opens a connection that goes away with the test.
+func openConn(t testing.TB, o ConnOptions) driver.Conn {
+	t.Helper()
+	c, err := testEngine(t).Conn(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c
+}
+
 func mustExec(t testing.TB, c driver.Conn, sql string, args ...any) {
 	t.Helper()
 	if err := c.Exec(context.Background(), sql, args...); err != nil {

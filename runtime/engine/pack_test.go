@@ -23,7 +23,7 @@ func TestInstallThroughNpmPack(t *testing.T) {
 	}
 	o.npm = filepath.Join(dir, "npm")
 	script := "#!/bin/sh\ntest \"$1 $2\" = 'pack @scope/lib-x@" + Version + "' || exit 1\ncp '" + stored + "' \"$PWD/x.tgz\"\n"
-	if err := os.WriteFile(o.npm, []byte(script), 0o700); err != nil { //nolint:gosec // it is run
+	if err := os.WriteFile(o.npm, []byte(script), 0o700); err != nil { // it is run
 		t.Fatal(err)
 	}
 	if _, err := Install(context.Background(), o); err != nil {
@@ -35,7 +35,7 @@ func TestInstallThroughNpmPack(t *testing.T) {
 	}
 
 	o.Dir = t.TempDir()
-	if err := os.WriteFile(o.npm, []byte("#!/bin/sh\necho 'npm says no' >&2\nexit 1\n"), 0o700); err != nil { //nolint:gosec // it is run
+	if err := os.WriteFile(o.npm, []byte("#!/bin/sh\necho 'npm says no' >&2\nexit 1\n"), 0o700); err != nil { // it is run
 		t.Fatal(err)
 	}
 	_, err = Install(context.Background(), o)

@@ -16,12 +16,12 @@ import (
 func lockedBy(path string) error {
 	status := filepath.Join(path, "status")
 	if _, err := os.Stat(status); err != nil {
-		return nil //nolint:nilerr // never opened, or not readable: connecting will tell
+		return nil // never opened, or not readable: connecting will tell
 	}
 	lock := flock.New(status, flock.SetFlag(os.O_RDWR))
 	ok, err := lock.TryLock()
 	if err != nil {
-		return nil //nolint:nilerr // connecting will tell
+		return nil // connecting will tell
 	}
 	if ok {
 		_ = lock.Unlock() // closes the file, so this cannot keep the lock

@@ -101,7 +101,7 @@ func (st *statement) describe() error {
 	res, err := l.run("DESCRIBE TABLE (\n"+trimEnd(r.sql)+"\n)", "Native", r.params)
 	if err != nil {
 		// A statement with a FORMAT clause cannot be described; its result is not Native.
-		return nil //nolint:nilerr // no columns, as libchdb gave none
+		return nil // no columns, as libchdb gave none
 	}
 	defer l.api.destroyResult(res)
 	t := l.tally(res)

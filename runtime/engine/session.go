@@ -68,7 +68,7 @@ func (e *Engine) session(ctx context.Context, o ConnOptions) (*session, error) {
 // prepare puts the session's settings and database in force, readonly last.
 func (s *session) prepare(database string) error {
 	if database != "" {
-		if _, err := s.link.exec("USE {d:Identifier}", []param{{"d", escapeParam(database)}}); err != nil {
+		if err := s.link.exec("USE {d:Identifier}", []param{{"d", escapeParam(database)}}); err != nil {
 			return err
 		}
 	}

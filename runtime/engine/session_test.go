@@ -12,11 +12,7 @@ import (
 
 func TestTemporaryTablesAndSetBelongToTheConnection(t *testing.T) {
 	c, ctx := testConn(t), context.Background()
-	other, err := testEngine(t).Conn(ctx, ConnOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer other.Close()
+	other := openConn(t, ConnOptions{})
 	mustExec(t, c, "CREATE TEMPORARY TABLE keys AS SELECT number AS k FROM numbers(5)")
 	mustExec(t, c, "SET max_threads = 3")
 	wantCode(t, c.Exec(ctx, "SELECT nope"), 47) // an error does not end the session
@@ -44,11 +40,7 @@ func TestTemporaryTablesAndSetBelongToTheConnection(t *testing.T) {
 
 func TestSettingsOfAStatementHoldForThatStatement(t *testing.T) {
 	ctx := context.Background()
-	c, err := testEngine(t).Conn(ctx, ConnOptions{Settings: map[string]any{"max_block_size": 1234, "log_comment": `it's C:\new`, "use_uncompressed_cache": true}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
+	c := openConn(t, ConnOptions{Settings: map[string]any{"max_block_size": 1234, "log_comment": `it's C:\new`, "use_uncompressed_cache": true}})
 	check := func(ctx context.Context, block, threads, rows uint64, comment string) {
 		t.Helper()
 		var b, th, r uint64
@@ -94,11 +86,7 @@ func TestReadonly(t *testing.T) {
 	wantCode(t, c.Exec(readonly(1), "SELECT * FROM file('/etc/hostname', LineAsString)"), 164)
 	mustExec(t, c, "INSERT INTO t VALUES (1)") // it was for those statements only
 
-	fixed, err := testEngine(t).Conn(ctx, ConnOptions{Settings: map[string]any{"readonly": 1, "max_threads": 1}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer fixed.Close()
+	fixed := openConn(t, ConnOptions{Settings: map[string]any{"readonly": 1, "max_threads": 1}})
 	wantCode(t, fixed.Exec(ctx, "CREATE TABLE u (a UInt8) ENGINE = Memory"), 164)
 	wantCode(t, fixed.Exec(ctx, "SET readonly = 0"), 164)
 	if err := fixed.Exec(readonly(1), "SELECT 1"); err != nil {
@@ -151,7 +139,7 @@ func worker(ctx context.Context, e *Engine, db string, w uint64) error {
 	if err != nil {
 		return err
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	if err := c.Exec(ctx, "CREATE TEMPORARY TABLE mine AS SELECT ? AS w", w); err != nil {
 		return err
 	}

@@ -48,8 +48,7 @@ type overrides struct {
 
 // set runs SET name = value.
 func (o *overrides) set(name, value string) error {
-	_, err := o.link.exec("SET "+name+" = "+quote(value), nil)
-	return err
+	return o.link.exec("SET "+name+" = "+quote(value), nil)
 }
 
 // apply makes want, and nothing of an earlier statement, hold for the next statement.
@@ -115,7 +114,7 @@ func (o *overrides) restore(name string) error {
 	if v, ok := o.before[name]; ok {
 		err = o.set(name, v)
 	} else {
-		_, err = o.link.exec("SET "+name+" = DEFAULT", nil)
+		err = o.link.exec("SET "+name+" = DEFAULT", nil)
 	}
 	if err == nil {
 		delete(o.inUse, name)

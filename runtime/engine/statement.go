@@ -55,21 +55,23 @@ func (s *session) start(ctx context.Context, r *request) (*statement, error) {
 // do runs f, which calls into C, and returns its error. When the context is done it
 // returns the context's error: as soon as f ends, or after patience.
 func (st *statement) do(f func() error) error {
-	done := make(chan error, 1)
+	var err error
+	done := make(chan struct{})
 	go func() {
+		defer close(done)
 		st.mu.Lock()
 		defer st.mu.Unlock()
 		switch {
 		case st.over:
-			done <- st.failed
+			err = st.failed
 		case st.ctx.Err() != nil:
-			done <- st.ctx.Err()
+			err = st.ctx.Err()
 		default:
-			done <- f()
+			err = f()
 		}
 	}()
 	select {
-	case err := <-done:
+	case <-done:
 		// First of all, because a killed stream can look like a complete one.
 		switch {
 		case st.ctx.Err() != nil:
@@ -160,7 +162,7 @@ func (st *statement) discard() {
 	st.stream = 0
 	if !ended {
 		// libchdb keeps a cancelled statement, and what it holds, until the next one.
-		_, _ = l.exec("SELECT 1", nil)
+		_ = l.exec("SELECT 1", nil)
 	}
 }
 

@@ -71,8 +71,11 @@ func TestStatsOfABatch(t *testing.T) {
 func TestStatsOfOverlappingStatementsAreBounds(t *testing.T) {
 	a, b := testConn(t), testConn(t)
 	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- a.Exec(ctx, forever) }()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = a.Exec(ctx, forever)
+	}()
 	time.Sleep(50 * time.Millisecond)
 	got := statsOf(t, func(ctx context.Context) error {
 		return b.Exec(ctx, "SELECT count() FROM numbers(1000) WHERE number % 2 = 0")

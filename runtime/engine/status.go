@@ -51,7 +51,7 @@ func sameSum(ctx context.Context, path, want string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	sum := sha512.New()
 	if _, err := io.Copy(sum, &contextReader{ctx, f}); err != nil {
 		return err

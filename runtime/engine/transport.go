@@ -15,7 +15,7 @@ import (
 // error of the body's Read. It implements http.RoundTripper.
 func (s *session) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
-		defer req.Body.Close()
+		defer func() { _ = req.Body.Close() }()
 	}
 	r, err := parseRequest(req)
 	if err != nil {

@@ -33,7 +33,7 @@ func (o InstallOptions) unpack(ctx context.Context, archive io.Reader, home stri
 	if err := damaged(ctx, p, sum, err); err != nil {
 		return err
 	}
-	if err := part.Chmod(0o755); err != nil { //nolint:gosec // a library is readable and executable by all
+	if err := part.Chmod(0o755); err != nil { // a library is readable and executable by all
 		return err
 	}
 	if err := part.Sync(); err != nil {
@@ -67,7 +67,7 @@ func extract(archive io.Reader, to io.Writer, member string) (size int64, err er
 		if h.Name != member || h.Typeflag != tar.TypeReg {
 			continue
 		}
-		if size, err = io.Copy(to, files); err != nil { //nolint:gosec // the archive's checksum is pinned
+		if size, err = io.Copy(to, files); err != nil { // the archive's checksum is pinned
 			return 0, err
 		}
 		break

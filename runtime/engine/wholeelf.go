@@ -21,9 +21,9 @@ func wholeELF(path string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	for _, p := range f.Progs {
-		if p.Off+p.Filesz > uint64(info.Size()) { //nolint:gosec // sizes are not negative
+		if p.Off+p.Filesz > uint64(info.Size()) { // sizes are not negative
 			return errors.New("the file is truncated")
 		}
 	}
