@@ -45,6 +45,15 @@ var functions = []function{
 		"at its end; HKLM, HKCU, HKCR, HKU, HKCC written in full (HKEY_LOCAL_MACHINE, …)"},
 }
 
+// Functions are the names of what profiles may use: ingest must know them all.
+func Functions() []string {
+	var out []string
+	for _, f := range functions {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
 // parseField reads `process.pid` or `first(host.id, host.name)`.
 func parseField(s string) (Field, error) {
 	name, rest, call := strings.Cut(s, "(")

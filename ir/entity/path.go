@@ -45,7 +45,7 @@ func cutStep(path string) (s step, rest string, ok bool) {
 		s.name = path
 	}
 	rest, s.each = strings.CutPrefix(rest, "[*]")
-	return s, rest, s.name != ""
+	return s, rest, s.name != "" && !strings.ContainsAny(s.name, `'"`)
 }
 
 // key is how the maps of a type know a path: canonical but for `[*]`, which may be left out.

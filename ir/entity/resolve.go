@@ -78,19 +78,24 @@ func (t *Type) own(steps []step) (Attr, bool) {
 	return a, ok
 }
 
-// through finds the rest of a path behind a reference: in the first of its types that has it.
+// through finds the rest of a path behind a reference: in the first of its types that lists it, else as an extension.
 func (m *Model) through(r Ref, steps []step, budget int) (Attr, bool) {
 	if steps[0].each && !r.List {
 		return Attr{}, false
 	}
+	var found Attr
 	for _, typ := range r.Types {
-		if a, ok := m.resolve(typ, steps[1:], budget); ok {
-			return Attr{
-				Path: r.String() + "." + a.Path, Kind: a.Kind, Extension: a.Extension, List: a.List || r.List,
-			}, true
+		a, ok := m.resolve(typ, steps[1:], budget)
+		if ok && (found.Path == "" || !a.Extension) {
+			found = a
+		}
+		if ok && !a.Extension {
+			break
 		}
 	}
-	return Attr{}, false
+	return Attr{
+		Path: r.String() + "." + found.Path, Kind: found.Kind, Extension: found.Extension, List: found.List || r.List,
+	}, found.Path != ""
 }
 
 // extension accepts what a source may carry without the model listing it: x_* names, STIX extensions, and hashes of
