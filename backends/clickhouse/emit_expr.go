@@ -96,7 +96,7 @@ func (sc scope) leaf(p ir.Expr) Expr {
 
 // guard adds the test for presence to a negative leaf over a value whose missing form is not NULL.
 func guard(v value, negative bool, e Expr) Expr {
-	if negative {
+	if negative && v.Empty {
 		return conj(v.present(), e)
 	}
 	return e

@@ -325,7 +325,11 @@ func joined(args []Expr, op string, prec, indent int) string {
 	var b strings.Builder
 	at := indent * 2
 	for i, a := range args {
-		text := exprText(a, prec+1, indent)
+		inner := prec + 1
+		if prec == precOr {
+			inner = precAnd + 1 // AND inside OR binds tighter; a reader should not have to know
+		}
+		text := exprText(a, inner, indent)
 		if i > 0 {
 			if at+len(op)+firstLine(text) > width {
 				b.WriteString("\n" + strings.Repeat("  ", indent) + strings.TrimLeft(op, " "))
