@@ -127,7 +127,7 @@ func TestInstall(t *testing.T) {
 	if s := GetStatus(context.Background(), o, false); s.Err != nil || s.Verified {
 		t.Errorf("%+v", s)
 	}
-	wantProblem(t, GetStatus(context.Background(), o, true).Err, Corrupt, lib.Path)
+	wantProblem(t, GetStatus(context.Background(), o, true).Err, Corrupt, lib.Path, "remove the file")
 
 	// Another size is seen at once, and Install repairs it.
 	if err := os.WriteFile(lib.Path, []byte(fakeLib[:5]), 0o600); err != nil {

@@ -66,6 +66,8 @@ func (st *statement) do(f func() error) error {
 			err = st.failed
 		case st.ctx.Err() != nil:
 			err = st.ctx.Err()
+		case st.session.isClosing():
+			err = ErrClosed
 		default:
 			err = f()
 		}

@@ -40,7 +40,9 @@ func GetStatus(ctx context.Context, o InstallOptions, verify bool) Status {
 	case ctx.Err() != nil:
 		s.Err = ctx.Err()
 	default:
-		s.Err = corrupt(s.Lib.Path, err)
+		bad := corrupt(s.Lib.Path, err)
+		bad.Hint = "remove the file and run `huntc engine install`" // which looks at its size only
+		s.Err = bad
 	}
 	return s
 }
