@@ -1,0 +1,205 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+	"github.com/google/uuid"
+
+	"github.com/huntc/huntc/runtime/engine"
+)
+
+// Attach makes the source's records a table of the engine: `events` in a database of the
+// source's name (Meta.Database). Files that were loaded before, by any process, are linked
+// in; others are loaded first. The table is read only by convention: what is done to it
+// stays in this process.
+func Attach(ctx context.Context, e *engine.Engine, src Source, opt Options) (*Meta, error) {
+	m, err := newModel(src.Profile)
+	if err != nil {
+		return nil, err
+	}
+	c, err := newContents(src, m)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := e.Conn(ctx, engine.ConnOptions{})
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close() //nolint:errcheck // nothing to lose
+	a := &attacher{engine: e, conn: conn, model: m, source: src, options: opt, contents: c}
+	gen, cached, err := a.generation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	meta := gen.meta
+	meta.Name, meta.Cached, meta.Database = src.Name, cached, databaseName(src.Name)
+	return &meta, a.link(ctx, gen, meta.Database)
+}
+
+// attacher is one call of Attach.
+type attacher struct {
+	engine   *engine.Engine
+	conn     driver.Conn
+	model    *modelOf
+	source   Source
+	options  Options
+	contents *contents
+}
+
+// generation finds the loaded source, or loads it.
+func (a *attacher) generation(ctx context.Context) (g *generation, cached bool, err error) {
+	c, cacheErr := openCache(a.options.Cache)
+	if cacheErr != nil {
+		return a.private(ctx, cacheErr)
+	}
+	if g, ok := c.find(a.contents.quick); ok {
+		return g, true, nil
+	}
+	key, err := a.contents.exact()
+	if err != nil {
+		return nil, false, err
+	}
+	lock, err := c.lock(ctx, key, a.options.Waiting)
+	if err != nil {
+		return nil, false, err
+	}
+	defer lock.Unlock() //nolint:errcheck // goes with the process at the latest
+	g, cached = c.open(key)
+	if !cached {
+		c.sweep()
+		if g, err = a.build(ctx, c, key); err != nil {
+			return nil, false, err
+		}
+	}
+	return g, cached, c.remember(a.contents.quick, key)
+}
+
+// private loads into the engine's own directory, for this process alone.
+func (a *attacher) private(ctx context.Context, why error) (*generation, bool, error) {
+	c, err := openCache(filepath.Join(a.engine.Path(), "sources"))
+	if err != nil {
+		return nil, false, err
+	}
+	key, err := a.contents.exact()
+	if err != nil {
+		return nil, false, err
+	}
+	g, cached := c.open(key)
+	if !cached {
+		if g, err = a.build(ctx, c, key); err != nil {
+			return nil, false, err
+		}
+	}
+	g.meta.Notes = append(g.meta.Notes, Note{What: fmt.Sprintf("the cache of sources cannot be written to, so the source is loaded for this run only: %v", why), Count: 1})
+	return g, cached, nil
+}
+
+// build loads the source and publishes the generation.
+func (a *attacher) build(ctx context.Context, c *cache, key string) (*generation, error) {
+	tmp, err := c.temporary(key)
+	if err != nil {
+		return nil, fileError(c.dir, err)
+	}
+	defer os.RemoveAll(tmp) //nolint:errcheck // swept later
+	if err := a.load(ctx, tmp, key); err != nil {
+		return nil, err
+	}
+	if err := a.contents.unchanged(); err != nil {
+		return nil, err
+	}
+	if err := c.publish(tmp, key); err != nil {
+		return nil, fileError(c.dir, err)
+	}
+	g, err := readGeneration(c.generation(key))
+	if err != nil {
+		return nil, fileError(c.dir, err)
+	}
+	return g, nil
+}
+
+// load fills the directory dir: it loads the files into a stage of the engine, finishes the
+// table there and links its parts out.
+func (a *attacher) load(ctx context.Context, dir, key string) (err error) {
+	st, err := newStage(ctx, a.conn, a.model, "load "+uuid.NewString(), key)
+	defer func() {
+		if st != nil {
+			err = errors.Join(err, st.drop(context.WithoutCancel(ctx)))
+		}
+	}()
+	if err != nil {
+		return err
+	}
+	meta := &Meta{Key: key, Profile: a.source.Profile}
+	l := &loader{
+		stage: st, source: a.source, notes: newReport(), progress: a.options.Progress,
+		total: a.contents.total, scratch: dir, meta: meta,
+	}
+	if err := l.load(ctx); err != nil {
+		return err
+	}
+	l.tell("identities", 0)
+	if meta.Columns, err = st.finish(ctx); err != nil {
+		return err
+	}
+	l.tell("storing", 0)
+	if err := st.summary(ctx, meta); err != nil {
+		return err
+	}
+	meta.Problems, meta.ProblemTotal, meta.Notes = l.notes.problems, l.notes.total, l.notes.notes()
+	if meta.Records == 0 {
+		return a.nothing(meta)
+	}
+	if err := st.export(ctx, filepath.Join(dir, "parts")); err != nil {
+		return err
+	}
+	return writeMeta(dir, meta)
+}
+
+// nothing is the error for files in which there was no record.
+func (a *attacher) nothing(meta *Meta) error {
+	e := &Error{Reason: Empty, File: strings.Join(a.source.Files, ", "), Detail: "there is no record of the profile \"" + a.source.Profile + "\" in it"}
+	if len(meta.Problems) > 0 {
+		e.Detail = fmt.Sprintf("no record could be read; the first of %d problems is: %s", meta.ProblemTotal, meta.Problems[0])
+		e.File = ""
+	}
+	return e
+}
+
+// link puts the generation's parts into a new table of the engine.
+func (a *attacher) link(ctx context.Context, g *generation, database string) error {
+	st := &stage{modelOf: a.model, conn: a.conn, database: database}
+	if n, err := st.number(ctx, "SELECT count() FROM system.databases WHERE name = "+quoteText(database)+" AND comment = "+quoteText(g.meta.Key)); err != nil || n == 1 {
+		return err
+	}
+	if err := st.exec(ctx, "CREATE DATABASE "+quoteName(database)+" ENGINE = Atomic COMMENT "+quoteText(g.meta.Key)); err != nil {
+		return err
+	}
+	id := uuid.NewString()
+	if err := linkTree(filepath.Join(g.dir, "parts"), filepath.Join(a.engine.Path(), "store", id[:3], id)); err != nil {
+		return errors.Join(fileError(g.dir, err), st.drop(ctx))
+	}
+	err := st.exec(ctx, "ATTACH TABLE "+st.table(a.model.layout.Table())+" UUID "+quoteText(id)+" "+
+		tableDefinition(a.model.layout, func(string) bool { return true }))
+	if err == nil {
+		err = st.exec(ctx, "SYSTEM STOP MERGES "+st.table(a.model.layout.Table()))
+	}
+	if err != nil {
+		return errors.Join(err, st.drop(ctx))
+	}
+	return nil
+}
+
+// databaseName is the database of a source: its name, unless the engine needs that itself.
+func databaseName(name string) string {
+	switch strings.ToLower(name) {
+	case "", "default", "system", "information_schema", "_temporary_and_external_tables":
+		return "source " + name
+	}
+	return name
+}

@@ -1,0 +1,53 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Reason says which of the known ways a source failed to load.
+type Reason string
+
+// The reasons of an [Error].
+const (
+	Missing        Reason = "missing"         // no such file
+	Unreadable     Reason = "unreadable"      // no permission, a directory, a damaged archive
+	Empty          Reason = "empty"           // no bytes, or no record
+	NotBundle      Reason = "not a bundle"    // not JSON, or JSON that is no STIX bundle
+	NotEvents      Reason = "not events"      // no line of the file is a JSON object
+	UnknownProfile Reason = "unknown profile" // no such profile, or one that no loader reads
+	NoSpace        Reason = "no space"        // disk full or over quota
+)
+
+// Error is a source that could not be loaded at all.
+type Error struct {
+	Reason Reason
+	File   string // the file in question, or "" when it is the source as a whole
+	Detail string // what was found
+	Hint   string // what to do about it
+	Err    error  // the cause, if another package gave it
+}
+
+// Error is one line: the file, the reason, the detail.
+func (e *Error) Error() string {
+	text := string(e.Reason)
+	if e.Detail != "" {
+		text = e.Detail
+	}
+	if e.File != "" {
+		text = fmt.Sprintf("%s: %s", e.File, text)
+	}
+	if e.Err != nil {
+		text = fmt.Sprintf("%s: %v", text, e.Err)
+	}
+	return text
+}
+
+// Unwrap is the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// IsReason tells whether err is an [Error] for that reason.
+func IsReason(err error, reason Reason) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Reason == reason
+}

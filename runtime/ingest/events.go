@@ -1,0 +1,5 @@
+package ingest
+
+import "context"
+
+func (l *loader) loadEvents(ctx context.Context) error { return nil }

@@ -1,0 +1,62 @@
+package ingest
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+)
+
+// summary fills in what the finished table tells of itself, and merges its parts into one
+// where there are several.
+func (s *stage) summary(ctx context.Context, m *Meta) error {
+	table := s.table(s.layout.Table())
+	sql := "SELECT count(), min(" + quoteName(s.layout.Time()) + "), max(" + quoteName(s.layout.TimeEnd()) + ") FROM " + table
+	if err := s.conn.QueryRow(ctx, sql).Scan(&m.Rows, &m.Begin, &m.End); err != nil {
+		return engineError(err, sql)
+	}
+	parts, err := s.parts(ctx)
+	if err != nil || len(parts) < 2 {
+		return err
+	}
+	return s.exec(ctx, "OPTIMIZE TABLE "+table+" FINAL")
+}
+
+// parts are the directories of the finished table's active parts.
+func (s *stage) parts(ctx context.Context) ([]string, error) {
+	sql := "SELECT path FROM system.parts WHERE active AND database = " + quoteText(s.database) + " AND table = " + quoteText(s.layout.Table()) + " ORDER BY name"
+	rows, err := s.conn.Query(ctx, sql)
+	if err != nil {
+		return nil, engineError(err, sql)
+	}
+	defer rows.Close() //nolint:errcheck // read to the end
+	var out []string
+	for rows.Next() {
+		var path string
+		if err := rows.Scan(&path); err != nil {
+			return nil, err
+		}
+		out = append(out, strings.TrimSuffix(path, "/"))
+	}
+	return out, rows.Err()
+}
+
+// export links the finished table's parts into dir, where they outlive the stage.
+func (s *stage) export(ctx context.Context, dir string) error {
+	if err := s.exec(ctx, "SYSTEM STOP MERGES "+s.table(s.layout.Table())); err != nil {
+		return err
+	}
+	parts, err := s.parts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, part := range parts {
+		if err := linkTree(part, filepath.Join(dir, filepath.Base(part))); err != nil {
+			return fileError(dir, err)
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	version := filepath.Join(filepath.Dir(parts[0]), "format_version.txt")
+	return copyFile(version, filepath.Join(dir, "format_version.txt"))
+}

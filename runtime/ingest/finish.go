@@ -1,0 +1,135 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// finish computes the keys and writes the rows into the store's table, in time order.
+func (s *stage) finish(ctx context.Context) (columns []string, err error) {
+	used, err := s.used(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.addRest(ctx); err != nil {
+		return nil, err
+	}
+	ids := identities{modelOf: s.modelOf, content: s.content}
+	keys, joins, err := s.processKeys(ctx, ids, used)
+	if err != nil {
+		return nil, err
+	}
+	var names, values []string
+	for _, c := range s.layout.Columns() {
+		value, ok := s.value(c.Name, used)
+		if key, isKey := keys[c.Name]; isKey {
+			value, ok = key, true
+		}
+		if ok {
+			names, values = append(names, quoteName(c.Name)), append(values, value)
+			columns = append(columns, c.Name)
+		}
+	}
+	has := func(name string) bool { return slices.Contains(columns, name) }
+	if err := s.exec(ctx, "CREATE TABLE "+s.table(s.layout.Table())+" "+tableDefinition(s.layout, has)); err != nil {
+		return nil, err
+	}
+	err = s.exec(ctx, "INSERT INTO "+s.table(s.layout.Table())+" ("+strings.Join(names, ", ")+") SELECT "+
+		strings.Join(values, ", ")+" FROM "+s.table("rows")+" AS r"+joins)
+	return columns, err
+}
+
+// used tells which columns of the staging table have a value in some row.
+func (s *stage) used(ctx context.Context) (map[string]bool, error) {
+	names := slices.Sorted(maps.Keys(s.columns))
+	tests := make([]string, len(names))
+	for i, name := range names {
+		tests[i] = "countIf(" + quoteName(name) + " IS NOT NULL) > 0"
+		if s.columns[name] == listType {
+			tests[i] = "countIf(notEmpty(" + quoteName(name) + ")) > 0"
+		}
+	}
+	sql := "SELECT [" + strings.Join(tests, ", ") + "] FROM " + s.table("rows")
+	var found []uint8
+	if err := s.conn.QueryRow(ctx, sql).Scan(&found); err != nil {
+		return nil, fmt.Errorf("%w\n%.4000s", err, sql)
+	}
+	used := map[string]bool{}
+	for i, name := range names {
+		used[name] = found[i] != 0
+	}
+	return used, nil
+}
+
+// value is the expression of a column that is no hashed key, if the source fills it.
+func (s *stage) value(name string, used map[string]bool) (string, bool) {
+	quoted := "r." + quoteName(name)
+	switch name {
+	case s.layout.Record(), s.layout.Number():
+		return "ifNull(" + quoted + ", 1)", true
+	case s.layout.Time(), s.layout.TimeEnd():
+		return "assumeNotNull(" + quoted + ")", true
+	case s.layout.Kind(), s.layout.Asset():
+		return "ifNull(" + quoted + ", '')", used[name]
+	}
+	for _, r := range s.entities.Roles() {
+		if extra, _ := s.layout.Extra(r.Name); extra == name {
+			return "mapFromArrays(r." + quoteName(extraNames(name)) + ", r." + quoteName(extraValues(name)) + ")", used[extraNames(name)]
+		}
+		if kind, _ := s.layout.TypeColumn(r.Name); kind == name {
+			return "ifNull(" + quoted + ", '')", used[name]
+		}
+	}
+	return quoted, used[name]
+}
+
+// processKeys are the expressions of all hashed keys, and the joins that those of processes
+// without a name of their own need.
+func (s *stage) processKeys(ctx context.Context, ids identities, used map[string]bool) (map[string]string, string, error) {
+	keys := map[string]string{}
+	life := lifetimes{identities: ids, rows: s.table("rows")}
+	joined := false
+	joins := ""
+	for _, r := range s.entities.Roles() {
+		key, ok := s.layout.Key(r.Name)
+		switch {
+		case !ok || !key.Hashed || !used[objectColumn(r.Name)]:
+		case r.Types[0] != "process":
+			keys[key.Column] = ids.key(r.Name)
+		default:
+			if !joined {
+				if err := s.lives(ctx, life); err != nil {
+					return nil, "", err
+				}
+				joined = true
+			}
+			alias := quoteName("life of " + r.Name)
+			keys[key.Column] = life.key(r.Name, alias+".key")
+			joins += " ASOF LEFT JOIN " + s.table("lives") + " AS " + alias + " ON ifNull(r." + quoteName(s.layout.Asset()) + ", '') = " + alias +
+				".host AND ifNull(r." + pidColumn(s, r.Name) + ", -1) = " + alias + ".pid AND toUnixTimestamp64Nano(assumeNotNull(r." +
+				quoteName(s.layout.Time()) + ")) >= " + alias + ".begin"
+		}
+	}
+	return keys, joins, nil
+}
+
+func pidColumn(s *stage, role string) string {
+	c, _ := s.layout.Attr(role, "pid")
+	return quoteName(c.Name)
+}
+
+// lives makes the table of lifetimes.
+func (s *stage) lives(ctx context.Context, life lifetimes) error {
+	sql := "CREATE TABLE " + s.table("lives") + " (host String, pid Int64, begin Int64, key UInt128) ENGINE = MergeTree ORDER BY (host, pid, begin)"
+	if err := s.exec(ctx, sql); err != nil {
+		return err
+	}
+	need, err := s.number(ctx, life.needed())
+	if err != nil || need == 0 {
+		return err
+	}
+	return s.exec(ctx, "INSERT INTO "+s.table("lives")+" "+life.lives())
+}

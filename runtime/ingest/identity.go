@@ -1,0 +1,181 @@
+package ingest
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+
+	"github.com/dchest/siphash"
+
+	"github.com/huntc/huntc/ir/entity"
+)
+
+// unit separates the parts of an identity's text.
+const unit = "\x1f"
+
+// Key is the identity of an entity as the store's key columns hold it: a 128-bit hash of the
+// identity's text, which is its parts joined by 0x1f, in the byte order of an UInt128. The
+// parts are
+//
+//	process            uid    x_unique_id                        (with the asset, if ids are per asset)
+//	process            start  asset  pid  created                (nanoseconds since 1970)
+//	process            life   asset  pid  start of the lifetime  (nanoseconds since 1970)
+//	file               path   asset  x_path                      (paths lower-cased where the profile folds)
+//	file               sha256 | sha1 | md5  hash
+//	file               name   asset  name
+//	user-account       asset  user_id or account_login           (no asset for a SID)
+//	network-traffic    src  src_port  dst  dst_port  protocols, sorted, joined by ","  flow id
+//	any                the parts of its identity in ir/entity, with the rung's name where it has several
+//	any                record  content of the source  record  object
+//
+// The last one is that of a mention which has nothing else to go by and stands alone. A
+// missing part is empty.
+func Key(parts ...string) (lo, hi uint64) {
+	return siphash.Hash128(0, 0, []byte(strings.Join(parts, unit)))
+}
+
+// KeyBytes is [Key] in the byte order of the column.
+func KeyBytes(parts ...string) [16]byte {
+	var out [16]byte
+	lo, hi := Key(parts...)
+	binary.LittleEndian.PutUint64(out[:8], lo)
+	binary.LittleEndian.PutUint64(out[8:], hi)
+	return out
+}
+
+// rungNames name the rungs of types that have several.
+var rungNames = map[string]string{
+	"x_unique_id": "uid", "created": "start", "lifetime": "life", "x_path": "path",
+	"hashes.'SHA-256'": "sha256", "hashes.'SHA-1'": "sha1", "hashes.MD5": "md5",
+}
+
+// keyText is the expression of a key, from that of its parts.
+func keyText(parts ...string) string {
+	return "reinterpretAsUInt128(sipHash128Reference(concat(" + strings.Join(parts, ", '\\x1F', ") + ")))"
+}
+
+// identities writes the expressions of the key columns over the staging table.
+type identities struct {
+	*modelOf
+	content string // the source's content, in the identity of what stands alone
+}
+
+// key is the expression of the key of a role that is no process: 0 where nobody is mentioned.
+func (k identities) key(role string) string {
+	r, _ := k.entities.Role(role)
+	t, _ := k.entities.Type(r.Types[0])
+	var cases []string
+	for _, rung := range t.Identity {
+		if when, text := k.rung(role, t, rung); when != "" {
+			cases = append(cases, when, text)
+		}
+	}
+	if t.Name == "file" {
+		name := k.column(role, "name")
+		cases = append(cases, "ifNull("+name+", '') != ''", keyText("'file'", "'name'", k.asset(), "ifNull("+name+", '')"))
+	}
+	return "if(" + k.present(role) + ", multiIf(" + strings.Join(append(cases, k.alone(role, t.Name)), ", ") + "), toUInt128(0))"
+}
+
+// present tells whether the role is mentioned.
+func (k identities) present(role string) string {
+	return quoteName(objectColumn(role)) + " IS NOT NULL"
+}
+
+// alone is the key of a mention that nothing identifies.
+func (k identities) alone(role, typ string) string {
+	return keyText(quoteText(typ), "'record'", quoteText(k.content), "toString("+quoteName(k.layout.Record())+")",
+		"ifNull("+quoteName(objectColumn(role))+", '')")
+}
+
+func (k identities) asset() string { return "ifNull(" + quoteName(k.layout.Asset()) + ", '')" }
+
+func (k identities) column(role, attr string) string {
+	c, ok := k.layout.Attr(role, attr)
+	if !ok {
+		return "CAST(NULL AS Nullable(String))"
+	}
+	return quoteName(c.Name)
+}
+
+// rung is when a rung of the identity holds and what the key is then. With several rungs all
+// parts must be there; a type's only rung holds with any of them.
+func (k identities) rung(role string, t *entity.Type, rung []string) (when, key string) {
+	parts := []string{quoteText(t.Name)}
+	if name := rungNames[rung[len(rung)-1]]; name != "" && len(t.Identity) > 1 {
+		parts = append(parts, quoteText(name))
+	} else if t.Name == "artifact" {
+		parts = append(parts, quoteText(rung[0]))
+	}
+	var there []string
+	for _, part := range rung {
+		switch part {
+		case "asset":
+			parts = append(parts, k.asset())
+		case "sid":
+			id := "ifNull(" + k.column(role, "user_id") + ", '')"
+			parts = append(parts, "''", id)
+			there = append(there, "startsWith("+id+", 'S-1-')")
+		default:
+			text, is := k.part(role, part)
+			parts = append(parts, text)
+			there = append(there, is)
+		}
+	}
+	join := " AND "
+	if len(t.Identity) == 1 {
+		join = " OR "
+	}
+	return "(" + strings.Join(there, join) + ")", keyText(parts...)
+}
+
+// part is the text of one part of an identity and the test that it is there.
+func (k identities) part(role, path string) (text, there string) {
+	role, attr, ok := k.entities.InRole(role, path)
+	c, has := k.layout.Attr(role, attr)
+	if !ok || !has {
+		return "''", "false"
+	}
+	name := quoteName(c.Name)
+	switch c.Kind {
+	case entity.KindString:
+		there, text = "ifNull("+name+", '') != ''", "ifNull("+name+", '')"
+	case entity.KindList:
+		return "arrayStringConcat(arraySort(" + name + "), ',')", "notEmpty(" + name + ")"
+	case entity.KindTime:
+		there, text = name+" IS NOT NULL", nanoseconds(name)
+	case entity.KindInt, entity.KindFloat, entity.KindBool:
+		there, text = name+" IS NOT NULL", "ifNull(toString("+name+"), '')"
+	}
+	if a, ok := k.entities.Own(role, attr); ok && a.Folded {
+		text = k.folded(text)
+	}
+	return text, there
+}
+
+// nanoseconds is a time as the text of an identity has it.
+func nanoseconds(name string) string {
+	return "ifNull(toString(toUnixTimestamp64Nano(" + name + ")), '')"
+}
+
+// folded is a path in lower case where the profile says that case does not count.
+func (k identities) folded(text string) string {
+	var when []string
+	fold := k.profile.Fold()
+	if slices.Contains(fold.Shapes, "drive") {
+		when = append(when, "match("+text+", '^[A-Za-z]:')")
+	}
+	if slices.Contains(fold.Shapes, "backslash") {
+		when = append(when, "position("+text+", '\\\\') > 0")
+	}
+	if len(fold.Where) > 0 {
+		when = append(when, "ifNull("+quoteName(foldsColumn)+", false)")
+	}
+	if len(when) == 0 {
+		return text
+	}
+	return "if(" + strings.Join(when, " OR ") + ", lower(" + text + "), " + text + ")"
+}
+
+// foldsColumn of the staging table says that the record's paths are folded whatever their shape.
+const foldsColumn = "folds paths"

@@ -1,0 +1,73 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+)
+
+// loader loads the files of one source into a stage.
+type loader struct {
+	stage    *stage
+	source   Source
+	notes    *report
+	progress func(Progress)
+	total    int64 // bytes of all files
+	before   int64 // bytes of the files already read
+	scratch  string
+	meta     *Meta
+}
+
+// load reads the files with the reader of their profile.
+func (l *loader) load(ctx context.Context) error {
+	switch l.source.Profile {
+	case "stix":
+		return l.loadSTIX(ctx)
+	case "ecs":
+		return l.loadEvents(ctx)
+	}
+	return &Error{
+		Reason: UnknownProfile, Detail: fmt.Sprintf("no loader reads files of the profile %q", l.source.Profile),
+		Hint: "stix and ecs can be loaded",
+	}
+}
+
+// loadSTIX converts bundles.
+func (l *loader) loadSTIX(ctx context.Context) error {
+	var in *input
+	s := newSTIXLoader(l.stage.modelOf, l.scratch, l.notes, func(ctx context.Context, b *block) error {
+		l.meta.Rows += uint64(b.rows)
+		l.tell("reading", in.count.n.Load())
+		return l.stage.send(ctx, b)
+	})
+	for _, file := range l.source.Files {
+		var err error
+		if in, err = openInput(file); err != nil {
+			return err
+		}
+		err = s.load(ctx, file, in)
+		l.before += in.size
+		if closed := in.Close(); err == nil {
+			err = closed
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := s.flush(ctx, true); err != nil {
+		return err
+	}
+	l.meta.Records, l.meta.Number = s.records, s.number
+	l.meta.Extra = map[string]map[string]uint64{}
+	for _, r := range s.vocab.roles {
+		if len(r.extras) > 0 {
+			l.meta.Extra[r.name] = r.extras
+		}
+	}
+	return nil
+}
+
+func (l *loader) tell(phase string, read int64) {
+	if l.progress != nil {
+		l.progress(Progress{Phase: phase, Read: l.before + read, Total: l.total, Rows: l.meta.Rows})
+	}
+}

@@ -1,0 +1,67 @@
+package ingest
+
+import "time"
+
+// Source is what a hunt reads: files of one format under one name.
+type Source struct {
+	Name    string
+	Profile string   // a profile of backends/schema
+	Files   []string // globs and lists already resolved; the order counts
+}
+
+// Options says how a source is attached. The zero value is what a user wants.
+type Options struct {
+	// Cache is where loaded sources are kept; empty is "huntc/sources" in the user's cache
+	// directory. A cache that cannot be written to is done without, with a note.
+	Cache string
+	// Progress is called now and then while a source is loaded.
+	Progress func(Progress)
+	// Waiting is called once when another process is loading the same source.
+	Waiting func(lock string)
+}
+
+// Progress is how far a load has come.
+type Progress struct {
+	Phase       string // "reading", "identities", "storing"
+	Read, Total int64  // bytes of the files
+	Rows        uint64
+}
+
+// Meta describes a source that is attached: what it holds, and what of its files it does not.
+type Meta struct {
+	Name     string `json:"-"`
+	Database string `json:"-"` // the table is `events` there
+	Cached   bool   `json:"-"` // it was loaded before, by this or another process
+	Key      string `json:"key"`
+	Profile  string `json:"profile"`
+
+	Records uint64    `json:"records"` // observations or lines
+	Number  uint64    `json:"number"`  // observations that the records stand for
+	Rows    uint64    `json:"rows"`
+	Begin   time.Time `json:"begin"` // first time of a record
+	End     time.Time `json:"end"`   // last time of a record
+
+	// Problems are the first pieces that could not be read, ProblemTotal how many there were.
+	Problems     []Problem `json:"problems,omitempty"`
+	ProblemTotal uint64    `json:"problem_total"`
+	// Notes count what was left out without being wrong.
+	Notes []Note `json:"notes,omitempty"`
+
+	// Columns are the columns of the table that have a value in some row.
+	Columns []string `json:"columns"`
+	// Extra are, by role, the attributes that the model does not list but the source has, with
+	// the number of mentions that carry them.
+	Extra map[string]map[string]uint64 `json:"extra,omitempty"`
+	// Unmapped are fields of the source that the profile has no place for.
+	Unmapped []string `json:"unmapped,omitempty"`
+}
+
+// HasColumn tells whether a column of the table has a value in some row.
+func (m *Meta) HasColumn(name string) bool {
+	for _, c := range m.Columns {
+		if c == name {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,122 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"sync/atomic"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+// input is an opened source file: the text inside, and how much of the file has been read.
+type input struct {
+	io.Reader
+	file  *os.File
+	done  func()
+	size  int64
+	count *countingReader
+}
+
+// compression is how a file is packed, told by its first bytes and never by its name.
+type compression string
+
+const (
+	plain    compression = ""
+	gzipped  compression = "gzip"
+	zstandar compression = "zstd"
+)
+
+// openInput opens a file, unpacks it on the fly and refuses empty and unreadable ones.
+func openInput(path string) (*input, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fileError(path, err)
+	}
+	in := &input{file: f, count: &countingReader{r: f}, done: func() {}}
+	if err := in.unpack(path); err != nil {
+		f.Close() //nolint:errcheck // only read from
+		return nil, err
+	}
+	return in, nil
+}
+
+func (in *input) unpack(path string) error {
+	info, err := in.file.Stat()
+	if err != nil {
+		return fileError(path, err)
+	}
+	if info.IsDir() {
+		return &Error{Reason: Unreadable, File: path, Detail: "is a directory", Hint: "name the files, or a glob such as dir/*.json"}
+	}
+	in.size = info.Size()
+	buffered := bufio.NewReaderSize(in.count, 1<<20)
+	head, err := buffered.Peek(4)
+	if len(head) == 0 {
+		if err != nil && !errors.Is(err, io.EOF) {
+			return fileError(path, err)
+		}
+		return &Error{Reason: Empty, File: path, Detail: "the file is empty"}
+	}
+	switch packed(head) {
+	case gzipped:
+		z, err := gzip.NewReader(buffered)
+		if err != nil {
+			return &Error{Reason: Unreadable, File: path, Detail: "damaged gzip header", Err: err}
+		}
+		in.Reader = z
+	case zstandar:
+		z, err := zstd.NewReader(buffered, zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			return &Error{Reason: Unreadable, File: path, Detail: "damaged zstd header", Err: err}
+		}
+		in.Reader, in.done = z, z.Close
+	case plain:
+		in.Reader = buffered
+	}
+	return nil
+}
+
+// Close lets go of the file.
+func (in *input) Close() error {
+	in.done()
+	return in.file.Close()
+}
+
+// packed tells the compression by the magic number.
+func packed(head []byte) compression {
+	switch {
+	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
+		return gzipped
+	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+		return zstandar
+	}
+	return plain
+}
+
+// countingReader counts the bytes taken from the file itself, for progress.
+type countingReader struct {
+	r io.Reader
+	n atomic.Int64
+}
+
+func (c *countingReader) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n.Add(int64(n))
+	return n, err
+}
+
+// fileError gives an error of the file system its reason.
+func fileError(path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &Error{Reason: Missing, File: path, Detail: "no such file", Hint: "paths are relative to the working directory"}
+	case noSpace(err):
+		return &Error{Reason: NoSpace, File: path, Detail: "no space left", Err: err}
+	}
+	return &Error{Reason: Unreadable, File: path, Detail: "cannot be read", Err: err}
+}
