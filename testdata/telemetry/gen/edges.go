@@ -25,9 +25,10 @@ func leftEdge(w *world, fw *forwarder) {
 	p := fork(findStart.Add(-5 * time.Minute))
 	toC2(p, findStart.Add(-4*time.Minute), 41001)
 	toC2(p, getStart.Add(5*time.Hour), 41002)
-	fork(findStart.Add(-time.Nanosecond))
 
-	// Activities that are no splunkd: their forks bore the name in June.
+	// Activities that are no splunkd: their forks bore the name in June. The first is one by
+	// its exec alone.
+	fork(findStart.Add(-time.Nanosecond))
 	fork(findStart)
 	fork(findStart.Add(2 * time.Minute))
 

@@ -53,6 +53,9 @@ type world struct {
 
 // emit appends a record, with the images that its processes have now.
 func (w *world) emit(e event) *event {
+	if e.proc.host.millis {
+		e.at = e.at.Truncate(time.Millisecond)
+	}
 	e.img = e.proc.img
 	e.proc.touch(e.at)
 	if e.proc.parent == nil {
