@@ -102,6 +102,9 @@ func (l *List) Append(other *List) {
 	l.diags = append(l.diags, other.diags...)
 }
 
+// Include adds diagnostics that another list made.
+func (l *List) Include(diags ...Diagnostic) { l.diags = append(l.diags, diags...) }
+
 // All returns the diagnostics in the order of the list.
 func (l *List) All() []Diagnostic { return l.diags }
 

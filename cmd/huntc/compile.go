@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/huntc/huntc/ir/plan"
+)
+
+// compileFlags are the flags of compile.
+type compileFlags struct {
+	inputFlags
+	target, emit, variable, output string
+}
+
+func (c *cli) compileCommand() *cobra.Command {
+	var f compileFlags
+	cmd := &cobra.Command{
+		Use:   "compile FILE",
+		Short: "print the queries that a hunt compiles to",
+		Long:  "Print the queries that a hunt compiles to, in the order in which run runs them. FILE may be - for standard input.",
+		Args:  cobra.ExactArgs(1),
+		RunE:  func(_ *cobra.Command, args []string) error { return c.compile(f, args[0]) },
+	}
+	f.register(cmd)
+	cmd.Flags().StringVar(&f.target, "target", "clickhouse", "the query `LANGUAGE`: clickhouse")
+	cmd.Flags().StringVar(&f.emit, "emit", "query", "`WHAT` to print: query, plan or ir")
+	cmd.Flags().StringVar(&f.variable, "var", "", "compile only the rows of one `VARIABLE`")
+	cmd.Flags().StringVarP(&f.output, "output", "o", "text", "`FORMAT`: text or json")
+	return cmd
+}
+
+// check looks at the flags before anything is read.
+func (f *compileFlags) check() error {
+	switch f.target {
+	case "clickhouse":
+	case "elastic", "stix":
+		return usage("--target %s is not supported yet, only clickhouse", f.target)
+	default:
+		return usage("no target %q; there is clickhouse", f.target)
+	}
+	if err := oneOf("--emit", f.emit, "query", "plan", "ir"); err != nil {
+		return err
+	}
+	if f.output == "json" && f.emit != "query" {
+		return usage("--emit %s is text; -o json holds queries and plan", f.emit)
+	}
+	return oneOf("-o", f.output, "text", "json")
+}
+
+// oneOf is an error unless the value of a flag is one of the words.
+func oneOf(flag, value string, words ...string) error {
+	if slices.Contains(words, value) {
+		return nil
+	}
+	return usage("%s %q is none of %s", flag, value, strings.Join(words, ", "))
+}
+
+func (c *cli) compile(f compileFlags, path string) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	h, err := c.open(f.inputFlags, path)
+	if err != nil {
+		return err
+	}
+	ok, err := h.compile(f.variable, nil)
+	if err != nil {
+		return err
+	}
+	if err := c.report(&h.diags); err != nil {
+		return err
+	}
+	var queries []*plan.Query
+	if ok {
+		if queries, err = h.emit(); err != nil {
+			return err
+		}
+	}
+	switch {
+	case f.output == "json":
+		err = c.writeCompiled(h, queries)
+	case !ok:
+	case f.emit == "ir":
+		_, err = io.WriteString(c.out, h.compiled.Program.String())
+	case f.emit == "plan":
+		_, err = io.WriteString(c.out, h.compiled.Plan.String())
+	default:
+		err = c.writeQueries(h.compiled.Plan, queries)
+	}
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return &exitError{code: exitFor(&h.diags)}
+	}
+	return nil
+}
+
+// writeQueries writes the queries so that they can be read, and run one after the other.
+func (c *cli) writeQueries(p *plan.Plan, queries []*plan.Query) error {
+	out := bufio.NewWriter(c.out)
+	for i, s := range p.Steps {
+		if i > 0 {
+			fmt.Fprintln(out)
+		}
+		fmt.Fprintf(out, "-- %d: %s", s.ID, s.Title)
+		if s.Span.IsValid() {
+			fmt.Fprintf(out, "  %s", place(s.Span))
+		}
+		fmt.Fprintln(out)
+		if s.SplitReason != "" {
+			fmt.Fprintf(out, "-- after %v: %s\n", s.DependsOn, s.SplitReason)
+		}
+		fmt.Fprintf(out, "%s;\n", strings.TrimRight(queries[i].Text, "\n"))
+	}
+	return out.Flush()
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strings"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+
+	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/engine"
+	"github.com/huntc/huntc/runtime/ingest"
+	"github.com/huntc/huntc/runtime/render"
+)
+
+// overLimit are the codes with which ClickHouse stops a query that takes more than it may: rows, time, slowness, set
+// size, memory, bytes, rows or bytes of a result.
+var overLimit = map[int32]bool{158: true, 159: true, 160: true, 191: true, 241: true, 307: true, 396: true}
+
+// failed reports why a command could not do its work, adds it to diags, and returns the error that ends the command.
+func (c *cli) failed(ctx context.Context, diags *diag.List, err error) error {
+	var found diag.List
+	diagnose(ctx, &found, err)
+	for _, d := range found.All() {
+		if f := diags.File(d.Span.File); f != nil {
+			found.AddFile(f)
+		}
+	}
+	diags.Append(&found)
+	if err := c.report(&found); err != nil {
+		return err
+	}
+	return &exitError{code: exitFor(&found)}
+}
+
+// diagnose turns an error of the run into a diagnostic.
+func diagnose(ctx context.Context, diags *diag.List, err error) {
+	var e *engine.Error
+	var step *runtime.StepError
+	var source *runtime.SourceError
+	switch {
+	case ctx.Err() != nil:
+		diags.Add("HF5005", diag.Span{})
+	case errors.As(err, &e):
+		diagnoseEngine(diags, e)
+	case errors.As(err, &step):
+		diagnoseStep(diags, step)
+	case errors.As(err, &source):
+		diagnoseSource(diags, source)
+	default:
+		diags.Add("HF5002", diag.Span{}, "the session", message(err))
+	}
+}
+
+// diagnoseEngine tells a library that could not be fetched from one that cannot be used.
+func diagnoseEngine(diags *diag.List, e *engine.Error) {
+	switch {
+	case e.Problem == engine.Unreachable && e.Err != nil:
+		diags.AddHint("HF5007", diag.Span{}, e.Hint, "the embedded engine", message(e.Err))
+	case e.Problem == engine.Unreachable, e.Problem == engine.NoSpace:
+		diags.AddHint("HF5007", diag.Span{}, e.Hint, "the embedded engine", message(e))
+	default:
+		diags.AddHint("HF5001", diag.Span{}, e.Hint, message(e))
+	}
+}
+
+func diagnoseStep(diags *diag.List, step *runtime.StepError) {
+	var ex *clickhouse.Exception
+	if errors.As(step.Err, &ex) && overLimit[ex.Code] {
+		diags.AddHint("HF5012", step.Step.Span, "narrow the time range, or raise the limit in huntc.yaml", step.Step.Title, message(step.Err))
+		return
+	}
+	diags.Add("HF5002", step.Step.Span, step.Step.Title, message(step.Err))
+}
+
+func diagnoseSource(diags *diag.List, source *runtime.SourceError) {
+	var in *ingest.Error
+	switch {
+	case errors.As(source.Err, &in):
+		diags.AddHint("HF5003", diag.Span{}, in.Hint, source.Source, message(in))
+	case errors.Is(source.Err, fs.ErrNotExist), errors.Is(source.Err, fs.ErrPermission):
+		diags.Add("HF5003", diag.Span{}, source.Source, message(source.Err))
+	default:
+		diags.Add("HF5010", diag.Span{}, source.Source, message(source.Err))
+	}
+}
+
+// message is an error's text without what only the store's developers read, safe to print. Joined errors stand on one line.
+func message(err error) string {
+	text := strings.TrimSpace(err.Error())
+	var ex *clickhouse.Exception
+	if errors.As(err, &ex) {
+		text = strings.TrimSpace(ex.Message)
+	}
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = render.Printable(strings.TrimSpace(l))
+	}
+	return strings.Join(lines, "; ")
+}

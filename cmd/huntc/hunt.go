@@ -1,0 +1,145 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/huntc/huntc/compiler"
+	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/compiler/lower"
+	"github.com/huntc/huntc/ir/entity"
+	"github.com/huntc/huntc/ir/opt"
+	"github.com/huntc/huntc/ir/plan"
+	"github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/config"
+)
+
+// stdin is the path that stands for standard input; in messages it is stdinName.
+const (
+	stdin     = "-"
+	stdinName = "<stdin>"
+)
+
+// inputFlags are the flags of every command that compiles.
+type inputFlags struct {
+	config  string
+	sources []string
+	now     string
+}
+
+func (f *inputFlags) register(cmd *cobra.Command) {
+	cmd.Flags().StringVarP(&f.config, "config", "c", "", "configuration `FILE` (default: huntc.yaml beside the hunt, then the user's)")
+	cmd.Flags().StringArrayVar(&f.sources, "source", nil, "a source, `NAME=URI[,schema=P]`; may be repeated")
+	cmd.Flags().StringVar(&f.now, "now", "", "the `TIME` that LAST counts back from (default: the clock)")
+}
+
+// hunt is a hunt file, what it is compiled against, and what became of it.
+type hunt struct {
+	file     *diag.File
+	diags    diag.List
+	registry *runtime.Registry
+	limits   config.Limits
+	now      time.Time
+	compiled *compiler.Compiled
+}
+
+// open reads a hunt and its configuration. What is wrong with either is in the hunt's diagnostics; the error is about
+// the flags.
+func (c *cli) open(f inputFlags, path string) (*hunt, error) {
+	h := &hunt{now: c.now().UTC()}
+	if f.now != "" {
+		now, err := time.Parse(time.RFC3339Nano, f.now)
+		if err != nil {
+			return nil, usage("--now %q: it is not a time such as 2026-01-31T13:30:00Z", f.now)
+		}
+		h.now = now.UTC()
+	}
+	var err error
+	if h.file, err = c.read(path); err != nil {
+		return nil, err
+	}
+	h.registry, h.limits, err = configure(f, directory(path), &h.diags)
+	return h, err
+}
+
+// read reads the text of a hunt.
+func (c *cli) read(path string) (*diag.File, error) {
+	if path == stdin {
+		text, err := io.ReadAll(c.in)
+		if err != nil {
+			return nil, usage("cannot read standard input: %v", err)
+		}
+		return &diag.File{Name: stdinName, Text: string(text)}, nil
+	}
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".ipynb", ".json":
+		return nil, usage("%q: huntbooks and plans are not supported yet, only hunts (.hf)", path)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		var pe *fs.PathError
+		if errors.As(err, &pe) {
+			err = pe.Err
+		}
+		return nil, usage("cannot read %q: %v", path, err)
+	}
+	return &diag.File{Name: path, Text: string(text)}, nil
+}
+
+// compile checks and plans the hunt, or the rows of one of its variables. It reports whether there is a plan; if there
+// is none, the diagnostics say why.
+func (h *hunt) compile(variable string, disabled []string) (bool, error) {
+	if h.diags.HasErrors() {
+		return false, nil
+	}
+	for _, name := range disabled {
+		if err := knownRule(name); err != nil {
+			return false, err
+		}
+	}
+	compiled, err := compiler.Compile(h.file, compiler.Options{
+		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin,
+		Variable: variable, Disabled: disabled,
+	}, &h.diags)
+	var unknown *lower.UnknownVariableError
+	switch {
+	case errors.As(err, &unknown):
+		return false, usage("--var: %v", unknown)
+	case err != nil:
+		return false, internal(err)
+	}
+	h.compiled = compiled
+	return compiled != nil, nil
+}
+
+// knownRule is an error unless the optimizer has a rule of that name.
+func knownRule(name string) error {
+	var names []string
+	for _, r := range opt.Rules() {
+		if r.Name == name {
+			return nil
+		}
+		names = append(names, r.Name)
+	}
+	hint := diag.DidYouMean(name, names)
+	if hint == "" {
+		hint = "there are " + strings.Join(names, ", ")
+	}
+	return usage("no rule %q: %s", name, hint)
+}
+
+// emit makes the queries of the plan.
+func (h *hunt) emit() ([]*plan.Query, error) {
+	queries, err := h.compiled.Emit(h.registry.Backend(h.comment))
+	if err != nil {
+		return nil, internal(err)
+	}
+	return queries, nil
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/ir/plan"
+	"github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/engine"
+)
+
+// tick is how often a running query is asked how far it is.
+const tick = 500 * time.Millisecond
+
+// runFlags are the flags of run.
+type runFlags struct {
+	inputFlags
+	output, summary string
+}
+
+func (c *cli) runCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run FILE",
+		Short: "run a hunt and print what it shows",
+		Long: `Run a hunt and print what it shows. FILE may be - for standard input.
+
+Formats: table, for people; json, one object with everything; ndjson, a line for each row; csv, the tables one after
+the other with an empty line between them.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), f, args[0]) },
+	}
+	f.register(cmd)
+	cmd.Flags().StringVarP(&f.output, "output", "o", "table", "`FORMAT`: table, json, ndjson or csv")
+	cmd.Flags().StringVar(&f.summary, "summary", "basic", "`HOW` to count the variables at the end: basic or none (ndjson and csv have none)")
+	return cmd
+}
+
+// check looks at the flags before anything is read.
+func (f *runFlags) check() error {
+	if err := oneOf("-o", f.output, "table", "json", "ndjson", "csv"); err != nil {
+		return err
+	}
+	return oneOf("--summary", f.summary, "basic", "none")
+}
+
+func (c *cli) run(ctx context.Context, f runFlags, path string) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	h, err := c.open(f.inputFlags, path)
+	if err != nil {
+		return err
+	}
+	ok, err := h.compile("", nil)
+	if err != nil {
+		return err
+	}
+	if err := c.report(&h.diags); err != nil {
+		return err
+	}
+	out := c.newOutput(f.output)
+	res := emptyResult()
+	if !ok {
+		return errors.Join(&exitError{code: exitFor(&h.diags)}, out.finish(res, &h.diags))
+	}
+	if f.summary == "none" || f.output == "ndjson" || f.output == "csv" {
+		withoutSummary(h.compiled.Plan)
+	}
+	res, err = c.execPlan(ctx, h, out)
+	if e := out.finish(res, &h.diags); e != nil {
+		return e
+	}
+	if err == nil && !res.Complete {
+		err = &exitError{code: exitPartial}
+	}
+	return err
+}
+
+func emptyResult() *runtime.Result {
+	return &runtime.Result{Blocks: []*runtime.Block{}, Diagnostics: []diag.Diagnostic{}}
+}
+
+// withoutSummary drops the step that counts the variables: nobody is going to see it.
+func withoutSummary(p *plan.Plan) {
+	p.Steps = slices.DeleteFunc(p.Steps, func(s *plan.Step) bool { return s.Sink == plan.SinkSummary })
+}
+
+// execPlan runs the plan of a hunt. What was shown before a failure is in the result.
+func (c *cli) execPlan(ctx context.Context, h *hunt, out *output) (res *runtime.Result, err error) {
+	queries, err := h.emit()
+	if err != nil {
+		return emptyResult(), err
+	}
+	p := c.newProgress()
+	defer p.clear()
+	session, err := runtime.OpenSession(ctx, h.registry, sourcesOf(h.compiled.Plan), runtime.SessionOptions{
+		Install:  engine.InstallOptions{Waiting: func(string) { p.say("waiting for another huntc that installs the engine") }},
+		Progress: p.report,
+	})
+	p.clear()
+	if err != nil {
+		return emptyResult(), c.failed(ctx, &h.diags, err)
+	}
+	defer func() {
+		if e := session.Close(); e != nil && err == nil {
+			err = c.failed(ctx, &h.diags, e)
+		}
+	}()
+	if err := c.note(h, session.Notes()); err != nil {
+		return emptyResult(), err
+	}
+	title := ""
+	ctx = engine.OnProgress(ctx, tick, func(q engine.Progress) { p.query(title, q) })
+	res, err = session.Run(ctx, h.compiled.Plan, queries, runtime.Options{
+		Settings:  settings(h),
+		OnStep:    func(s *plan.Step) { title = s.Title },
+		OnDisplay: func(d runtime.Display) { p.clear(); out.display(d) },
+	})
+	p.clear()
+	if res == nil {
+		res = emptyResult()
+	}
+	if err != nil {
+		res.Complete = false
+		return res, c.failed(ctx, &h.diags, err)
+	}
+	return res, nil
+}
+
+// sourcesOf are the sources that a plan reads, in order of first mention.
+func sourcesOf(p *plan.Plan) []string {
+	var out []string
+	for _, s := range p.Steps {
+		for _, name := range s.Sources {
+			if !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+// note reports what attaching the sources had to say.
+func (c *cli) note(h *hunt, notes []diag.Diagnostic) error {
+	var found diag.List
+	found.Include(notes...)
+	h.diags.Append(&found)
+	return c.report(&found)
+}
+
+// settings are the limits of every query: those of huntc, and on top of them those of huntc.yaml.
+func settings(h *hunt) map[string]any {
+	out := runtime.Limits()
+	maps.Copy(out, h.limits.Settings())
+	return out
+}
+
+// spent says on stderr what a run took.
+func (c *cli) spent(res *runtime.Result) {
+	for _, b := range res.Blocks {
+		if len(b.Queries) > 0 {
+			fmt.Fprintln(c.err, cost(b.Queries))
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/huntc/huntc/backends/schema"
+	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/ir/entity"
+)
+
+func (c *cli) schemaCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "schema",
+		Short: "what hunts can speak of",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use:   "list [TYPE]",
+		Short: "list entity types with their attributes, relations, and schema profiles",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			m := entity.Default()
+			if len(args) == 0 {
+				return listSchema(c.out, m)
+			}
+			if _, ok := m.Type(args[0]); !ok {
+				return noType(args[0], m)
+			}
+			out := bufio.NewWriter(c.out)
+			listType(out, m, args[0])
+			return out.Flush()
+		},
+	})
+	return cmd
+}
+
+func noType(name string, m *entity.Model) error {
+	hint := diag.DidYouMean(name, m.TypeNames())
+	if hint == "" {
+		hint = "there are " + strings.Join(m.TypeNames(), ", ")
+	}
+	return usage("no entity type %q: %s", name, hint)
+}
+
+// listSchema lists everything.
+func listSchema(w io.Writer, m *entity.Model) error {
+	out := bufio.NewWriter(w)
+	for _, name := range m.TypeNames() {
+		listType(out, m, name)
+		fmt.Fprintln(out)
+	}
+	fmt.Fprintln(out, "schema profiles")
+	for _, name := range schema.Names() {
+		if p, ok := schema.Lookup(name); ok {
+			fmt.Fprintf(out, "  %-10s %s\n", name, p.Doc())
+		}
+	}
+	return out.Flush()
+}
+
+// listType lists the attributes, references and relations of a type.
+func listType(w io.Writer, m *entity.Model, name string) {
+	t, ok := m.Type(name)
+	if !ok {
+		return
+	}
+	fmt.Fprintln(w, name)
+	for _, a := range t.Attributes {
+		fmt.Fprintf(w, "  %-32s %s\n", a.Path, a.Kind)
+	}
+	for _, r := range t.Refs {
+		fmt.Fprintf(w, "  %-32s %s\n", r.String(), strings.Join(r.Types, ", "))
+	}
+	var relations []string
+	for _, r := range m.AllRelations() {
+		line := r.From + " " + strings.ToUpper(r.Verb) + " " + r.To
+		if (r.From == name || r.To == name) && !slices.Contains(relations, line) {
+			relations = append(relations, line)
+		}
+	}
+	for _, line := range relations {
+		fmt.Fprintf(w, "  %s\n", line)
+	}
+}

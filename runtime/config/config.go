@@ -1,0 +1,92 @@
+// Package config reads huntc.yaml: the sources by name, and the limits of a run.
+//
+// In: the file's path. Out: a Config, or every mistake in it with its line. Unknown keys are mistakes. `${VAR}` in a value is
+// the environment's value and nothing else: it is put in after the file is parsed, so it cannot change its structure, and
+// no message shows it. Paths are relative to the file.
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/huntc/huntc/ir/entity/strictyaml"
+)
+
+// Name is the file's name, beside the hunt or in the user's configuration directory.
+const Name = "huntc.yaml"
+
+// Config is what a huntc.yaml says. The zero Config is that of no file.
+type Config struct {
+	Path    string // the file that was read; empty for none
+	Sources []Source
+	Limits  Limits
+}
+
+// Source is a source by name.
+type Source struct {
+	Name   string
+	URI    string // file://… or paths, joined by commas, absolute
+	Schema string // profile; empty to guess it
+}
+
+// Find returns the configuration that a hunt in dir is run with: dir's own, else the user's, else an empty path.
+func Find(dir string) string {
+	candidates := []string{filepath.Join(dir, Name)}
+	if home := userDir(); home != "" {
+		candidates = append(candidates, filepath.Join(home, "huntc", Name))
+	}
+	for _, c := range candidates {
+		if info, err := os.Stat(c); err == nil && !info.IsDir() {
+			return c
+		}
+	}
+	return ""
+}
+
+// userDir is $XDG_CONFIG_HOME, or ~/.config.
+func userDir() string {
+	if dir := os.Getenv("XDG_CONFIG_HOME"); filepath.IsAbs(dir) {
+		return dir
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(home, ".config")
+}
+
+// Load reads the file at path. The error is a *Error for each mistake, joined, or that of reading the file.
+func Load(path string) (Config, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		var pe *fs.PathError
+		if errors.As(err, &pe) {
+			err = pe.Err
+		}
+		return Config{}, &Error{File: path, Message: "cannot be read: " + err.Error()}
+	}
+	c, err := parse(path, data, os.LookupEnv)
+	if err != nil {
+		return Config{}, err
+	}
+	return c, nil
+}
+
+// parse reads the text of a file at path.
+func parse(path string, data []byte, lookup func(string) (string, bool)) (Config, error) {
+	doc := strictyaml.Parse(path, data)
+	c := Config{Path: path}
+	root := doc.Root()
+	if root.Exists() && doc.Err() == nil {
+		r := reader{dir: filepath.Dir(path), lookup: lookup}
+		if abs, err := filepath.Abs(r.dir); err == nil {
+			r.dir = abs
+		}
+		top := root.Fields("sources", "limits")
+		c.Sources = r.sources(top["sources"])
+		c.Limits = r.limits(top["limits"])
+	}
+	return c, located(path, doc.Err())
+}
