@@ -47,7 +47,7 @@ func (s *stage) used(ctx context.Context) (map[string]bool, error) {
 	names := slices.Sorted(maps.Keys(s.columns))
 	tests := make([]string, len(names))
 	for i, name := range names {
-		tests[i] = "countIf(" + quoteName(name) + " IS NOT NULL) > 0"
+		tests[i] = "countIf(isNotNull(" + quoteName(name) + ")) > 0"
 		if s.columns[name] == listType {
 			tests[i] = "countIf(notEmpty(" + quoteName(name) + ")) > 0"
 		}

@@ -16,10 +16,11 @@ import (
 // input is an opened source file: the text inside, and how much of the file has been read.
 type input struct {
 	io.Reader
-	file  *os.File
-	done  func()
-	size  int64
-	count *countingReader
+	file    *os.File
+	done    func()
+	size    int64
+	packing compression
+	count   *countingReader
 }
 
 // compression is how a file is packed, told by its first bytes and never by its name.
@@ -30,6 +31,14 @@ const (
 	gzipped  compression = "gzip"
 	zstandar compression = "zstd"
 )
+
+// engineName is what the engine calls the compression.
+func (c compression) engineName() string {
+	if c == plain {
+		return "none"
+	}
+	return string(c)
+}
 
 // openInput opens a file, unpacks it on the fly and refuses empty and unreadable ones.
 func openInput(path string) (*input, error) {
@@ -62,7 +71,8 @@ func (in *input) unpack(path string) error {
 		}
 		return &Error{Reason: Empty, File: path, Detail: "the file is empty"}
 	}
-	switch packed(head) {
+	in.packing = packed(head)
+	switch in.packing {
 	case gzipped:
 		z, err := gzip.NewReader(buffered)
 		if err != nil {

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -41,7 +42,7 @@ var errLongLine = errors.New("a line is longer than 64 MiB")
 
 // read goes through one file. It looks at nothing but names and brackets; whether a line
 // is well-formed, the engine tells.
-func (s *survey) read(in io.Reader) error {
+func (s *survey) read(ctx context.Context, in io.Reader, progress func()) error {
 	r := bufio.NewReaderSize(in, 1<<20)
 	var long []byte
 	for {
@@ -57,6 +58,11 @@ func (s *survey) read(in io.Reader) error {
 			line, long = long, long[:0]
 		}
 		s.line(line)
+		if s.lines%10_000 == 0 {
+			if progress(); ctx.Err() != nil {
+				return ctx.Err()
+			}
+		}
 		if err != nil {
 			if errors.Is(err, io.EOF) {
 				return nil
