@@ -56,7 +56,7 @@ var runCodes = []Info{
 		Doc:     "A file that a source, LOAD or the command line names cannot be opened or read.",
 	},
 	{
-		Code: "HF5004", Title: "malformed record",
+		Code: "HF5004", Severity: Warning, Title: "malformed record",
 		Message: "%s:%d: malformed record: %s",
 		Doc: "A record of a source is not what its format promises. The place is a line of the file or the number of the " +
 			"object in the bundle.",

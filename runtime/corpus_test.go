@@ -1,0 +1,149 @@
+package runtime_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/huntc/huntc/compiler"
+	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/compiler/golden"
+	"github.com/huntc/huntc/compiler/lower"
+	"github.com/huntc/huntc/ir/entity"
+	"github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/engine"
+)
+
+// now is the clock of every case.
+var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// needEngine installs the engine, or skips with the reason: these tests are about answers, not about the network.
+func needEngine(t *testing.T) {
+	t.Helper()
+	if _, err := engine.Install(context.Background(), engine.InstallOptions{}); err != nil {
+		t.Skipf("no embedded engine: %v", err)
+	}
+}
+
+// TestCorpusRows runs the hunts of the corpus that have rows over their fixtures.
+func TestCorpusRows(t *testing.T) {
+	needEngine(t)
+	golden.Run(t, "../testdata/hunts", func(t *testing.T, c *golden.Case) {
+		if !c.Wants("rows.csv") && !c.Wants("summary") {
+			return // a case about the text of the query alone
+		}
+		dir := t.TempDir()
+		var sources []runtime.SourceConfig
+		for _, f := range c.Fixtures() {
+			path := filepath.Join(dir, f.File)
+			if err := os.WriteFile(path, []byte(f.Data), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			sources = append(sources, runtime.SourceConfig{Name: f.Name, URI: "file://" + path, Schema: f.Schema})
+		}
+		if len(sources) == 0 {
+			t.Fatal("rows without a fixture: add in/NAME.ecs.ndjson or in/NAME.stix.json")
+		}
+		text, _ := c.Input("hunt.hf")
+		b := hunt(t, dir, sources, text)
+		c.Check(t, "rows.csv", rowsText(t, b))
+		c.Check(t, "summary", summaryText(b))
+	})
+}
+
+// hunt compiles and runs one block, as `huntc run` does.
+func hunt(t *testing.T, dir string, sources []runtime.SourceConfig, text string) *runtime.Block {
+	t.Helper()
+	reg, err := runtime.NewRegistry(dir, sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var diags diag.List
+	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin}
+	c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, &diags)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c == nil {
+		t.Fatalf("the hunt does not compile:\n%s", diags.String())
+	}
+	qs, err := c.Emit(reg.Backend(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	s, err := runtime.OpenSession(ctx, reg, reg.Used(), runtime.SessionOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	res, err := s.Run(ctx, c.Plan, qs, runtime.Options{})
+	if err != nil {
+		for _, q := range qs {
+			t.Log(q.Text)
+		}
+		t.Fatal(err)
+	}
+	if !res.Complete || len(res.Blocks) != 1 {
+		t.Fatalf("complete %v, %d blocks", res.Complete, len(res.Blocks))
+	}
+	return res.Blocks[0]
+}
+
+// rowsText is the displays as CSV, each under its statement.
+func rowsText(t *testing.T, b *runtime.Block) string {
+	t.Helper()
+	var out bytes.Buffer
+	for _, d := range b.Displays {
+		if d.Kind == "info" {
+			fmt.Fprintf(&out, "# INFO %s\n", d.Variable)
+			for _, f := range d.Data {
+				fmt.Fprintf(&out, "%s: %s\n", f.Name, cellText(f.Value))
+			}
+			continue
+		}
+		fmt.Fprintf(&out, "# DISP %s\n", d.Variable)
+		w := csv.NewWriter(&out)
+		rows := [][]string{d.Columns}
+		for _, r := range d.Rows {
+			var line []string
+			for _, c := range r {
+				line = append(line, cellText(c))
+			}
+			rows = append(rows, line)
+		}
+		if err := w.WriteAll(rows); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out.String()
+}
+
+// cellText writes a cell; missing is ∅, so that it is told from an empty text.
+func cellText(c runtime.Cell) string {
+	switch c := c.(type) {
+	case nil:
+		return "∅"
+	case []string:
+		return "[" + strings.Join(c, " ") + "]"
+	}
+	return fmt.Sprint(c)
+}
+
+func summaryText(b *runtime.Block) string {
+	var out strings.Builder
+	for _, s := range b.Summary {
+		fmt.Fprintf(&out, "%s %s %d %d\n", s.Variable, s.Type, s.Entities, s.Records)
+	}
+	return out.String()
+}

@@ -1,0 +1,65 @@
+package runtime
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/huntc/huntc/ir"
+)
+
+// summary reads the rows of the summary's query: n, variable, type, entities, records.
+func summary(t *table) []SummaryRow {
+	out := make([]SummaryRow, 0, len(t.rows))
+	for _, r := range t.rows {
+		out = append(out, SummaryRow{Variable: text(r[1]), Type: text(r[2]), Entities: number(r[3]), Records: number(r[4])})
+	}
+	return out
+}
+
+// info makes the lines of INFO from the counts of its query: entities, records, then how often each attribute has a value.
+func info(s *ir.Info, t *table) Display {
+	row := t.rows[0]
+	direct, indirect, custom := []string{}, []string{}, []string{}
+	for i, c := range s.Columns {
+		if number(row[2+i]) == 0 {
+			continue
+		}
+		switch {
+		case strings.HasPrefix(c.Name, "x_"):
+			custom = append(custom, c.Name)
+		case strings.Contains(c.Name, "_ref."), strings.Contains(c.Name, "_refs[*]."):
+			indirect = append(indirect, c.Name)
+		default:
+			direct = append(direct, c.Name)
+		}
+	}
+	if s.Shape != ir.TableRows {
+		direct = append(direct, "id")
+	}
+	inputs := slices.Compact(slices.Clone(s.Facts.Inputs))
+	source := Cell(nil)
+	if s.Facts.Source != "" {
+		source = s.Facts.Source
+	}
+	return Display{Kind: "info", Variable: s.Variable, Place: s.Span, Data: []Fact{
+		{"Entity Type", s.Type},
+		{"Number of Entities", number(row[0])},
+		{"Number of Records", number(row[1])},
+		{"Entity Attributes", strings.Join(direct, ", ")},
+		{"Indirect Attributes", indirect},
+		{"Customized Attributes", strings.Join(custom, ", ")},
+		{"Birth Command", s.Facts.Birth},
+		{"Associated Datasource", source},
+		{"Dependent Variables", strings.Join(inputs, ", ")},
+	}}
+}
+
+func text(c Cell) string {
+	s, _ := c.(string)
+	return s
+}
+
+func number(c Cell) int64 {
+	n, _ := c.(int64)
+	return n
+}

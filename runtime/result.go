@@ -1,0 +1,68 @@
+// Package runtime runs a compiled plan: it attaches the sources, runs the steps in order, and collects displays,
+// summary and statistics.
+//
+// In: a plan with its queries, an open store. Out: a Result, whose JSON form is the output contract. It compiles
+// nothing and renders nothing (runtime/render does).
+package runtime
+
+import (
+	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/ir/entity"
+)
+
+// Result is what a run produced. Complete is false when something was cut off, failed in part or was interrupted; the
+// diagnostics say what.
+type Result struct {
+	Complete    bool              `json:"complete"`
+	Blocks      []*Block          `json:"blocks"`
+	Diagnostics []diag.Diagnostic `json:"diagnostics"`
+}
+
+// Block is one executed block of statements.
+type Block struct {
+	Displays []Display    `json:"displays"`
+	Summary  []SummaryRow `json:"summary"`
+	Queries  []QueryStat  `json:"queries"`
+}
+
+// Display is something that a statement shows.
+type Display struct {
+	Kind     string    `json:"kind"` // table, info
+	Variable string    `json:"variable"`
+	Columns  []string  `json:"columns,omitempty"`
+	Rows     [][]Cell  `json:"rows,omitempty"`
+	Data     []Fact    `json:"data,omitempty"`
+	Place    diag.Span `json:"-"`
+	// Explicit tells that the hunt names the columns: they are shown even when they are empty.
+	Explicit bool          `json:"-"`
+	Kinds    []entity.Kind `json:"-"` // of the columns
+}
+
+// Cell is one value of a row: nil (missing), string, int64, float64, bool or []string. A time is its text.
+type Cell any
+
+// Fact is one line of an INFO.
+type Fact struct {
+	Name  string `json:"name"`
+	Value Cell   `json:"value"`
+}
+
+// SummaryRow counts one variable of the block.
+type SummaryRow struct {
+	Variable string           `json:"variable"`
+	Type     string           `json:"type"`
+	Entities int64            `json:"entities"`
+	Records  int64            `json:"records"`
+	Related  map[string]int64 `json:"related,omitempty"` // distinct related entities by type (--summary=full)
+}
+
+// QueryStat is one query that ran and what it cost the store.
+type QueryStat struct {
+	Source    string  `json:"source"`
+	Language  string  `json:"language"`
+	Text      string  `json:"text"`
+	RowsRead  uint64  `json:"rows_read"`
+	BytesRead uint64  `json:"bytes_read"`
+	Rows      int     `json:"rows"`
+	ElapsedMS float64 `json:"elapsed_ms"`
+}

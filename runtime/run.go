@@ -1,0 +1,156 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/entity"
+	"github.com/huntc/huntc/ir/plan"
+	"github.com/huntc/huntc/runtime/engine"
+)
+
+// Options are the limits of a run.
+type Options struct {
+	// Settings are ClickHouse settings for every query: limits and the like.
+	Settings map[string]any
+	// OnDisplay, when set, is called with each display as soon as it is there.
+	OnDisplay func(Display)
+	// OnStep, when set, is called before each step.
+	OnStep func(*plan.Step)
+}
+
+// Limits are the settings that every query of a hunt carries: nothing is written, nothing runs for ever, nothing is cut
+// off without an error.
+func Limits() map[string]any {
+	return map[string]any{
+		"readonly":             2,
+		"max_execution_time":   600,
+		"result_overflow_mode": "throw",
+		"read_overflow_mode":   "throw",
+		"max_query_size":       16 << 20,
+		"max_ast_elements":     1_000_000,
+		"max_subquery_depth":   1000,
+	}
+}
+
+// Run runs the steps of a plan in order on one session. A step that fails ends the run: the result holds what was shown
+// before, is not complete, and the error is a *StepError.
+func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Query, o Options) (*Result, error) {
+	block := &Block{Displays: []Display{}, Summary: []SummaryRow{}, Queries: []QueryStat{}}
+	res := &Result{Complete: true, Blocks: []*Block{block}, Diagnostics: []diag.Diagnostic{}}
+	for i, s := range p.Steps {
+		if o.OnStep != nil {
+			o.OnStep(s)
+		}
+		t, stat, err := query(ctx, conn, s, queries[i], o)
+		if err != nil {
+			res.Complete = false
+			return res, &StepError{Step: s, Err: err}
+		}
+		block.Queries = append(block.Queries, stat)
+		switch sink := s.Program.Sinks[0].(type) {
+		case *ir.Disp:
+			show(block, o, Display{Kind: "table", Variable: sink.Variable, Columns: t.names, Rows: t.rows, Kinds: t.kinds,
+				Explicit: sink.Explicit, Place: s.Span})
+		case *ir.Info:
+			show(block, o, info(sink, t))
+		case *ir.Summary:
+			block.Summary = summary(t)
+		default:
+			panic(fmt.Sprintf("runtime: unhandled %T", sink))
+		}
+	}
+	return res, nil
+}
+
+func show(b *Block, o Options, d Display) {
+	b.Displays = append(b.Displays, d)
+	if o.OnDisplay != nil {
+		o.OnDisplay(d)
+	}
+}
+
+// StepError says which step failed.
+type StepError struct {
+	Step *plan.Step
+	Err  error
+}
+
+// Error is the step and the store's own message.
+func (e *StepError) Error() string { return e.Step.Title + ": " + e.Err.Error() }
+
+// Unwrap is the store's error.
+func (e *StepError) Unwrap() error { return e.Err }
+
+// Interrupted reports that the run was stopped from outside.
+func (e *StepError) Interrupted() bool {
+	return errors.Is(e.Err, context.Canceled) || errors.Is(e.Err, context.DeadlineExceeded)
+}
+
+// table is the answer to one query.
+type table struct {
+	names []string
+	kinds []entity.Kind
+	rows  [][]Cell
+}
+
+func query(ctx context.Context, conn driver.Conn, s *plan.Step, q *plan.Query, o Options) (*table, QueryStat, error) {
+	stat := QueryStat{Source: strings.Join(s.Sources, ", "), Language: q.Language, Text: q.Text}
+	ctx = engine.OnStats(ctx, func(st engine.Stats) {
+		stat.RowsRead, stat.BytesRead, stat.ElapsedMS = st.RowsRead, st.BytesRead, float64(st.Elapsed.Microseconds())/1000
+	})
+	settings := clickhouse.Settings{}
+	for k, v := range o.Settings {
+		settings[k] = v
+	}
+	settings["log_comment"] = fmt.Sprintf("huntc %s %s", s.Span, s.Title)
+	t, err := rows(clickhouse.Context(ctx, clickhouse.WithSettings(settings)), conn, q)
+	if err != nil {
+		return nil, stat, err
+	}
+	stat.Rows = len(t.rows)
+	return t, stat, nil
+}
+
+func rows(ctx context.Context, conn driver.Conn, q *plan.Query) (t *table, err error) {
+	rs, err := conn.Query(ctx, q.Text)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rs.Close()) }()
+	t = &table{rows: [][]Cell{}}
+	for _, c := range q.Columns {
+		t.names, t.kinds = append(t.names, c.Name), append(t.kinds, c.Kind)
+	}
+	types := rs.ColumnTypes()
+	if len(types) != len(q.Columns) {
+		return nil, fmt.Errorf("the query returned %d columns instead of %d", len(types), len(q.Columns))
+	}
+	scan := make([]any, len(types))
+	for rs.Next() {
+		for i, ct := range types {
+			scan[i] = reflect.New(ct.ScanType()).Interface()
+		}
+		if err := rs.Scan(scan...); err != nil {
+			return nil, err
+		}
+		row := make([]Cell, len(scan))
+		for i, p := range scan {
+			if q.Columns[i].ID != "" {
+				row[i] = idOf(q.Columns[i].ID, p)
+				continue
+			}
+			row[i] = cell(p)
+		}
+		t.rows = append(t.rows, row)
+	}
+	return t, rs.Err()
+}

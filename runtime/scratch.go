@@ -1,0 +1,77 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+)
+
+// scratch is the directory that one process works in: the engine's data directory, with links to the sources' parts. It
+// is locked while it is used, so that a later run can tell what a killed one left behind and remove it.
+type scratch struct {
+	dir  string
+	lock *flock.Flock
+}
+
+// newScratch makes a directory under `huntc/scratch` of the user's cache (of the temporary directory where there is no
+// cache to write in), after sweeping those that nobody holds.
+func newScratch() (*scratch, error) {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		base = os.TempDir()
+	}
+	root := filepath.Join(base, "huntc", "scratch")
+	if err := os.MkdirAll(root, 0o700); err != nil {
+		root = filepath.Join(os.TempDir(), fmt.Sprintf("huntc-scratch-%d", os.Getuid()))
+		if err := os.MkdirAll(root, 0o700); err != nil {
+			return nil, err
+		}
+	}
+	sweep(root)
+	dir, err := os.MkdirTemp(root, fmt.Sprintf("%d-", os.Getpid()))
+	if err != nil {
+		return nil, err
+	}
+	lock := flock.New(lockOf(dir))
+	held, err := lock.TryLock()
+	if err != nil || !held {
+		return nil, errors.Join(fmt.Errorf("cannot lock %s", dir), err, os.RemoveAll(dir))
+	}
+	return &scratch{dir, lock}, nil
+}
+
+// lockOf is the lock file of a scratch directory: beside it, so that it can be held while the directory is removed.
+func lockOf(dir string) string { return dir + ".lock" }
+
+// sweep removes the directories whose processes are gone. What cannot be removed is left for the next run.
+func sweep(root string) {
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if !e.IsDir() {
+			continue
+		}
+		dir := filepath.Join(root, e.Name())
+		if _, err := os.Stat(lockOf(dir)); err != nil {
+			continue // another process is between making the directory and locking it
+		}
+		lock := flock.New(lockOf(dir))
+		if held, err := lock.TryLock(); err != nil || !held {
+			continue
+		}
+		_ = os.RemoveAll(dir)      //nolint:errcheck // left for the next sweep
+		_ = os.Remove(lockOf(dir)) //nolint:errcheck // left for the next sweep
+		_ = lock.Unlock()          //nolint:errcheck // the file is gone
+	}
+}
+
+// Close removes the directory.
+func (s *scratch) Close() error {
+	err := os.RemoveAll(s.dir)
+	return errors.Join(err, os.Remove(lockOf(s.dir)), s.lock.Unlock())
+}

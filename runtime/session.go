@@ -1,0 +1,127 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/ir/plan"
+	"github.com/huntc/huntc/runtime/engine"
+)
+
+// Progress is one step forward of something long: a download, a load.
+type Progress struct {
+	What        string
+	Done, Total int64 // Total is 0 when unknown
+	Unit        string
+}
+
+// SessionOptions say where things are kept and who is told.
+type SessionOptions struct {
+	Install  engine.InstallOptions
+	Progress func(Progress) // may be nil
+}
+
+// Session is an open engine with the sources of a plan attached.
+type Session struct {
+	scratch *scratch
+	engine  *engine.Engine
+	conn    driver.Conn
+	notes   diag.List
+	// database is where each source's table is.
+	database map[string]string
+}
+
+// OpenSession installs the engine when it is missing, opens it, and makes the named sources available in it. What was
+// opened is closed again when it fails.
+func OpenSession(ctx context.Context, r *Registry, names []string, o SessionOptions) (s *Session, err error) {
+	install := o.Install
+	if o.Progress != nil {
+		install.Progress = func(done, total int64) {
+			o.Progress(Progress{What: "download the embedded engine", Done: done, Total: max(total, 0), Unit: "bytes"})
+		}
+	}
+	var sources []*source
+	for _, name := range names {
+		src, ok := r.sources[name]
+		if !ok {
+			return nil, fmt.Errorf("no source %q", name)
+		}
+		if err := r.resolve(src); err != nil {
+			return nil, &SourceError{Source: name, URI: src.uri, Err: err}
+		}
+		sources = append(sources, src)
+	}
+	lib, err := engine.Install(ctx, install)
+	if err != nil {
+		return nil, err
+	}
+	s = &Session{database: map[string]string{}}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+			s = nil
+		}
+	}()
+	if s.scratch, err = newScratch(); err != nil {
+		return s, err
+	}
+	if s.engine, err = engine.Open(ctx, engine.Options{Lib: lib, Path: s.scratch.dir}); err != nil {
+		return s, err
+	}
+	for _, src := range sources {
+		if err = s.attach(ctx, src, o); err != nil {
+			return s, err
+		}
+	}
+	database := "default"
+	if len(sources) == 1 {
+		database = s.database[sources[0].name]
+	}
+	s.conn, err = s.engine.Conn(ctx, engine.ConnOptions{Database: database})
+	return s, err
+}
+
+// SourceError says which source could not be made available.
+type SourceError struct {
+	Source, URI string
+	Err         error
+}
+
+// Error names the source and the reason.
+func (e *SourceError) Error() string { return fmt.Sprintf("source %q: %v", e.Source, e.Err) }
+
+// Unwrap is the reason.
+func (e *SourceError) Unwrap() error { return e.Err }
+
+// Conn is the session's connection: the sources are its databases.
+func (s *Session) Conn() driver.Conn { return s.conn }
+
+// Notes are what attaching the sources had to say: records that were skipped.
+func (s *Session) Notes() []diag.Diagnostic { return s.notes.All() }
+
+// Run runs a plan on the session; see Run.
+func (s *Session) Run(ctx context.Context, p *plan.Plan, qs []*plan.Query, o Options) (*Result, error) {
+	if o.Settings == nil {
+		o.Settings = Limits()
+	}
+	return Run(ctx, s.conn, p, qs, o)
+}
+
+// Close ends the session and removes what it kept for itself.
+func (s *Session) Close() error {
+	var errs []error
+	if s.conn != nil {
+		errs = append(errs, s.conn.Close())
+	}
+	if s.engine != nil {
+		errs = append(errs, s.engine.Close())
+	}
+	if s.scratch != nil {
+		errs = append(errs, s.scratch.Close())
+	}
+	return errors.Join(errs...)
+}
