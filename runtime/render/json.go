@@ -10,24 +10,25 @@ import (
 	"github.com/huntc/huntc/runtime"
 )
 
-// JSON writes a value as one indented object. Characters that a terminal would act on are written as JSON escapes.
+// rowDepth is how deep the rows of a table lie in a result.
+const rowDepth = 6
+
+// JSON writes a value as one object, a line for each member of it. Characters that a terminal would act on are written as
+// JSON escapes.
 func JSON(w io.Writer, v any) error {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(v); err != nil {
+	data, err := compact(v)
+	if err != nil {
 		return err
 	}
-	_, err := w.Write(escape(out.Bytes()))
+	_, err = w.Write(append(indent(escape(data), rowDepth), '\n'))
 	return err
 }
 
 // Result writes a result as the output contract has it.
 func Result(w io.Writer, r *runtime.Result) error {
 	for _, b := range r.Blocks {
-		for i := range b.Displays {
-			b.Displays[i].Rows = finite(b.Displays[i].Rows)
+		for _, d := range b.Displays {
+			finite(d.Rows)
 		}
 	}
 	return JSON(w, r)
@@ -56,7 +57,8 @@ func (n *NDJSON) Display(d runtime.Display) error {
 			return err
 		}
 	}
-	for _, r := range finite(d.Rows) {
+	finite(d.Rows)
+	for _, r := range d.Rows {
 		if err := n.line(&out, d.Variable, "row", d.Columns, r); err != nil {
 			return err
 		}
@@ -100,8 +102,8 @@ func compact(v any) ([]byte, error) {
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }
 
-// finite returns the rows with null for what JSON cannot say: infinities and NaN. Rows without any are kept as they are.
-func finite(rows [][]runtime.Cell) [][]runtime.Cell {
+// finite replaces what JSON cannot say, infinities and NaN, by null.
+func finite(rows [][]runtime.Cell) {
 	for _, r := range rows {
 		for i, c := range r {
 			if f, ok := c.(float64); ok && (math.IsNaN(f) || math.IsInf(f, 0)) {
@@ -109,7 +111,6 @@ func finite(rows [][]runtime.Cell) [][]runtime.Cell {
 			}
 		}
 	}
-	return rows
 }
 
 // escape writes hostile characters as JSON escapes. Outside of strings JSON has none but white space; inside of them the
