@@ -220,7 +220,7 @@ func (e *emitter) union(r *ir.Union, need []ir.Attr) Query {
 	}
 	out := &Select{Items: []Item{{Expr: col(keyColumn)}}, From: &Subquery{&Union{Queries: parts}}, GroupBy: []Expr{col(keyColumn)}}
 	for _, a := range need {
-		f := "any"
+		f := "max" // the same rows every time, whichever part is read first
 		if a.Path == firstColumn {
 			f = "min"
 		}
