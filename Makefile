@@ -1,0 +1,69 @@
+# make demo   run the tutorial      make test   everything      make test-fast   without the engine
+# make help   the rest
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo build telemetry test test-fast check bench fuzz golden clean
+
+GO ?= go
+GOLANGCI := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOFUMPT := $(GO) run mvdan.cc/gofumpt@v0.12.0
+FUZZTIME ?= 10s
+
+TELEMETRY := build/telemetry/bh22-linux-192.168.56.91.ndjson
+
+# The race detector needs cgo, and cgo a C compiler. huntc itself needs neither.
+CC_FOUND := $(shell command -v cc || command -v gcc || command -v clang)
+RACE := $(if $(CC_FOUND),-race)
+export CGO_ENABLED := $(if $(CC_FOUND),1,0)
+
+# What the packages that start the embedded engine are called.
+ENGINE := /runtime($$|/engine$$|/ingest$$)
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+
+build: ## build bin/huntc
+	@CGO_ENABLED=0 $(GO) build -trimpath -o bin/huntc ./cmd/huntc
+
+demo: build telemetry ## run the tutorial over generated telemetry
+	bin/huntc run testdata/tutorial/tutorial.hf
+
+telemetry: $(TELEMETRY) ## generate the tutorial's telemetry
+
+$(TELEMETRY): $(wildcard testdata/telemetry/gen/*.go)
+	@mkdir -p $(@D)
+	$(GO) run ./testdata/telemetry/gen -seed 1 -out $(@D)
+
+test: ## vet and all tests, with the race detector where there is a C compiler
+	@$(if $(RACE),,echo 'note: no C compiler, the tests run without the race detector')
+	$(GO) vet ./...
+	$(GO) test $(RACE) -shuffle=on -timeout 30m ./...
+
+test-fast: ## the tests that need no engine
+	@packages=$$($(GO) list ./... | grep -Ev '$(ENGINE)'); \
+	$(GO) test -short -shuffle=on $$packages
+
+check: ## lint: vet, golangci-lint, gofumpt
+	$(GO) vet ./...
+	$(GOLANGCI) run ./...
+	@unformatted=$$($(GOFUMPT) -l backends cmd compiler ir runtime testdata); \
+	if [ -n "$$unformatted" ]; then echo "not formatted by gofumpt:"; echo "$$unformatted"; exit 1; fi
+
+golden: ## rewrite the golden files; review them with git diff
+	HUNTC_UPDATE=1 $(GO) test -count=1 ./...
+
+bench: ## the Go benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## each fuzz target for FUZZTIME (10s)
+	@$(GO) list -f '{{.Dir}}' ./... | while read -r dir; do \
+		for name in $$(cat "$$dir"/*_test.go 2>/dev/null | sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p'); do \
+			echo "$$name ($$dir)"; \
+			(cd "$$dir" && $(GO) test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) .); \
+		done; \
+	done
+
+clean: ## remove bin and build; the engine and the loaded sources stay in the user's cache
+	rm -rf bin build
