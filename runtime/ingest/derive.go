@@ -50,8 +50,8 @@ func joinPath(out, dir, name []byte) []byte {
 // imageName gives a process without a name that of its image: STIX 2.1 has no process:name.
 func (e *emitter) imageName(at int, r *roleWords, o *observation, i int) {
 	name := r.attrs["name"]
-	image := o.target(i, "image_ref")
-	if name == nil || name.has(at) || image < 0 {
+	image := o.target(i, "binary_ref")
+	if name == nil || name.has(at) || image < 0 || o.nodes[i].object.Get("image_ref") == nil {
 		return
 	}
 	name.setText(at, o.nodes[image].object.Get("name").GetStringBytes())

@@ -8,13 +8,14 @@ import (
 // text of an event, and `j`, the fields that are used of it, extracted in one go.
 type fieldSQL struct {
 	root    *field
+	odd     bool // of the survey
 	missing []string
 	used    map[*field]bool // fields whose value is asked for, and those they stand in
 	asked   map[*field]bool // fields whose value is asked for
 }
 
 func newFieldSQL(s *survey, missing []string) *fieldSQL {
-	return &fieldSQL{root: &s.root, missing: missing, used: map[*field]bool{}, asked: map[*field]bool{}}
+	return &fieldSQL{root: &s.root, odd: s.odd, missing: missing, used: map[*field]bool{}, asked: map[*field]bool{}}
 }
 
 // spelling is one way in which the file writes a dotted name: {"process":{"name":…}},
@@ -121,6 +122,9 @@ func (f *fieldSQL) element(way spelling) string {
 		x = "tupleElement(" + x + ", " + quoteText(part.name) + ")"
 	}
 	leaf := way.leaf()
+	if leaf.shape&object != 0 && leaf.shape&scalar != 0 {
+		x = "if(startsWith(ifNull(" + x + ", ''), '{') AND JSONType(line" + segments(way) + ") = 'Object', NULL, " + x + ")"
+	}
 	for i, part := range way[:len(way)-1] {
 		if part.shape&list == 0 {
 			continue
@@ -132,6 +136,16 @@ func (f *fieldSQL) element(way spelling) string {
 		x = "if(JSONType(line" + segments(way[:i+1]) + ") = 'Object', " + x + ", " + empty + ")"
 	}
 	return x
+}
+
+// line is the text of an event: without a byte order mark, and nothing where it is no object,
+// because a list would fill the members of a tuple by position.
+func (f *fieldSQL) line() string {
+	if !f.odd {
+		return "line"
+	}
+	text := "trimLeft(replaceOne(line, " + quoteText(byteOrderMark) + ", ''))"
+	return "if(startsWith(" + text + ", '{'), " + text + ", '')"
 }
 
 // segments are the names of a spelling as arguments.

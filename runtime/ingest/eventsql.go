@@ -103,7 +103,7 @@ func (e *eventSQL) statement(table, file string, first int64) string {
 
 // source is the query of the outermost layer.
 func (e *eventSQL) source(file string, first int64) string {
-	sql := fmt.Sprintf("SELECT toInt64(_row_number) + %d AS record, line, JSONExtract(line, %s) AS j FROM %s", first, quoteText(e.fields.tuple()), file)
+	sql := fmt.Sprintf("SELECT toInt64(_row_number) + %d AS record, line, JSONExtract(%s, %s) AS j FROM %s", first, e.fields.line(), quoteText(e.fields.tuple()), file)
 	for _, layer := range e.layers {
 		parts := []string{"*"}
 		for _, c := range layer {

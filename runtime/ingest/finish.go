@@ -72,7 +72,9 @@ func (s *stage) value(name string, used map[string]bool) (string, bool) {
 		return "ifNull(" + quoted + ", 1)", true
 	case s.layout.Time(), s.layout.TimeEnd():
 		return "assumeNotNull(" + quoted + ")", true
-	case s.layout.Kind(), s.layout.Asset():
+	case s.layout.Kind():
+		return s.kind(used), used[name]
+	case s.layout.Asset():
 		return "ifNull(" + quoted + ", '')", used[name]
 	}
 	for _, r := range s.entities.Roles() {

@@ -29,11 +29,14 @@ type field struct {
 	members bool // a list of it holds objects
 }
 
+const byteOrderMark = "\xef\xbb\xbf"
+
 // survey is what one pass over an NDJSON file tells before the engine reads it: which
 // fields there are, how they are spelled and nested, and how many lines carry an event.
 type survey struct {
 	root  field
 	lines uint64 // with anything but white space on them
+	odd   bool   // some line begins with a byte order mark, or is no object
 	deep  int
 }
 
@@ -74,15 +77,19 @@ func (s *survey) read(ctx context.Context, in io.Reader, progress func()) error 
 
 // line notes the fields of one event.
 func (s *survey) line(line []byte) {
-	line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")))
+	unmarked := bytes.TrimPrefix(line, []byte(byteOrderMark))
+	s.odd = s.odd || len(unmarked) < len(line)
+	line = bytes.TrimSpace(unmarked)
 	if len(line) == 0 {
 		return
 	}
 	s.lines++
-	if line[0] == '{' {
-		s.deep = 0
-		s.members(&s.root, line, 1)
+	if line[0] != '{' {
+		s.odd = true
+		return
 	}
+	s.deep = 0
+	s.members(&s.root, line, 1)
 }
 
 // members reads the members of the object whose bracket is in front of at, and gives the
