@@ -12,7 +12,7 @@ import (
 const (
 	keyColumn    = "k"
 	recordColumn = "record"
-	numberColumn = "number"
+	weightColumn = "weight"
 	timeColumn   = "t"
 	firstColumn  = ir.FirstObserved
 	evidence     = "evidence"
@@ -70,6 +70,7 @@ func Emit(p *ir.Program, env Env) (st *Statement, err error) {
 	ctes := e.ctes()
 	q, cols := e.sink(p.Sinks[0])
 	q = withCTEs(q, ctes)
+	unshadow(q)
 	return &Statement{Query: q, Text: Text(q), Columns: cols}, nil
 }
 

@@ -25,7 +25,7 @@ func (e *emitter) summary(s *ir.Summary) (Query, []ResultColumn) {
 	if len(parts) == 1 {
 		return parts[0], cols
 	}
-	out := &Select{From: &Subquery{&Union{Queries: parts}}, OrderBy: []Order{{Expr: col("n")}}}
+	out := &Select{From: &Subquery{Query: &Union{Queries: parts}}, OrderBy: []Order{{Expr: col("n")}}}
 	for _, c := range cols {
 		out.Items = append(out.Items, Item{Expr: col(c.Name)})
 	}
@@ -80,17 +80,17 @@ func (e *emitter) countedUnion(scans []*ir.Scan, attrs []ir.Attr) *Select {
 			if src.Profile.Weighted() {
 				n = col(src.Layout.Number())
 			}
-			items = append(items, Item{n, numberColumn})
+			items = append(items, Item{n, weightColumn})
 		}
 		parts = append(parts, e.scan(s, append(items, e.attrItems(s, attrs)...)))
 	}
 	records := Expr(call("uniqExact", col(recordColumn)))
 	if weighted {
 		// each record once, whatever number of rows mention it: its number is summed over the distinct pairs
-		pairs := call("groupUniqArray", &Tuple{[]Expr{col(recordColumn), col(numberColumn)}})
+		pairs := call("groupUniqArray", &Tuple{[]Expr{col(recordColumn), col(weightColumn)}})
 		records = call("arraySum", call("tupleElement", pairs, &Int{2}))
 	}
-	out := &Select{Items: countItems(col(keyColumn), records), From: &Subquery{unionAll(parts)}}
+	out := &Select{Items: countItems(col(keyColumn), records), From: &Subquery{Query: unionAll(parts)}}
 	for _, a := range attrs {
 		out.Items = append(out.Items, Item{countPresent(col(a.Path), a.Path, attrs), a.Path})
 	}

@@ -17,7 +17,11 @@ func (e *emitter) rows(r ir.Rel, need []ir.Attr) Query {
 		return &Select{Items: e.passed(r, need), From: e.from(r.Input, withAttrs(need, r.Pred)),
 			Where: scope{e: e}.expr(r.Pred)}
 	case *ir.Limit:
-		return &Select{Items: e.passed(r, need), From: e.from(r.Input, withKeys(need, r.Order)),
+		below := withKeys(need, r.Order)
+		for _, a := range e.prog.TableKeys(r) {
+			below = addAttr(below, a)
+		}
+		return &Select{Items: e.passed(r, need), From: e.from(r.Input, below),
 			OrderBy: e.limitOrder(r), Limit: r.Count, Offset: r.Offset}
 	case *ir.Union:
 		return e.union(r, need)
@@ -48,6 +52,9 @@ func (e *emitter) passed(r ir.Rel, need []ir.Attr) []Item {
 			out = append(out, Item{Expr: col(a.Path)})
 		}
 	}
+	if len(out) == 0 {
+		return []Item{{&Int{1}, "row"}} // a table whose rows are only counted
+	}
 	return out
 }
 
@@ -77,7 +84,7 @@ func (e *emitter) from(r ir.Rel, need []ir.Attr) From {
 	if ref, ok := r.(*ir.Ref); ok {
 		return &Table{Name: e.binding(ref).ID()}
 	}
-	return &Subquery{e.rows(r, need)}
+	return &Subquery{Query: e.rows(r, need)}
 }
 
 func withAttrs(need []ir.Attr, p ir.Expr) []ir.Attr {
@@ -192,7 +199,7 @@ func (e *emitter) records(r *ir.Records) Query {
 	if one {
 		return parts[0]
 	}
-	out := &Select{From: &Subquery{unionAll(parts)}, GroupBy: []Expr{col(keyColumn), col(recordColumn)}}
+	out := &Select{From: &Subquery{Query: unionAll(parts)}, GroupBy: []Expr{col(keyColumn), col(recordColumn)}}
 	out.Items = []Item{{Expr: col(keyColumn)}, {Expr: col(recordColumn)}, {call("min", col(firstColumn)), firstColumn}}
 	for _, a := range r.Attrs {
 		if a.Path != firstColumn {
@@ -218,7 +225,7 @@ func (e *emitter) union(r *ir.Union, need []ir.Attr) Query {
 	if e.shape(r) != ir.EntityRows || len(need) == 0 {
 		return &Union{Distinct: true, Queries: parts}
 	}
-	out := &Select{Items: []Item{{Expr: col(keyColumn)}}, From: &Subquery{&Union{Queries: parts}}, GroupBy: []Expr{col(keyColumn)}}
+	out := &Select{Items: []Item{{Expr: col(keyColumn)}}, From: &Subquery{Query: &Union{Queries: parts}}, GroupBy: []Expr{col(keyColumn)}}
 	for _, a := range need {
 		f := "max" // the same rows every time, whichever part is read first
 		if a.Path == firstColumn {
@@ -238,6 +245,9 @@ func (e *emitter) limitOrder(r *ir.Limit) []Order {
 	case ir.RecordRows:
 		return append(out, Order{Expr: col(firstColumn)}, Order{Expr: col(recordColumn)}, Order{Expr: col(keyColumn)})
 	case ir.TableRows:
+		for _, a := range e.prog.TableKeys(r) {
+			out = append(out, Order{Expr: col(a.Path)})
+		}
 	}
 	return out
 }

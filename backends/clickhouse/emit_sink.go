@@ -182,7 +182,7 @@ func (e *emitter) dispUnion(s *ir.Disp, scans []*ir.Scan, attrs []ir.Attr, cols 
 		items := []Item{{col(e.source(sc.Source).Layout.Time()), firstColumn}}
 		parts = append(parts, e.scan(sc, append(items, e.attrItems(sc, all)...)))
 	}
-	out := &Select{From: &Subquery{unionAll(parts)}, Limit: s.Count, Offset: s.Offset}
+	out := &Select{From: &Subquery{Query: unionAll(parts)}, Limit: s.Count, Offset: s.Offset}
 	first := Expr(call("min", col(firstColumn)))
 	var keys []Order
 	for _, a := range attrs {

@@ -140,6 +140,9 @@ func (p *printer) from(s *Select, indent int) {
 		p.nl(indent + 1)
 		p.query(f.Query, indent+1)
 		p.b.WriteByte(')')
+		if f.Alias != "" {
+			p.b.WriteString(" AS " + QuoteIdent(f.Alias))
+		}
 	default:
 		panic(unhandled(f))
 	}
@@ -255,6 +258,9 @@ func exprText(e Expr, prec, indent int) string {
 func exprOwn(e Expr, indent int) (string, int) {
 	switch e := e.(type) {
 	case *Column:
+		if e.Table != "" {
+			return QuoteIdent(e.Table) + "." + QuoteIdent(e.Name), precAtom
+		}
 		return QuoteIdent(e.Name), precAtom
 	case *Str:
 		return QuoteString(e.Value), precAtom

@@ -51,16 +51,19 @@ type (
 	// Table is a table of the source, or a CTE (empty Database).
 	Table struct{ Database, Name string }
 
-	// Subquery is a query in parentheses.
-	Subquery struct{ Query Query }
+	// Subquery is a query in parentheses, named where Alias is not empty.
+	Subquery struct {
+		Query Query
+		Alias string
+	}
 )
 
 // Expr is a scalar expression.
 type Expr interface{ sqlExpr() }
 
 type (
-	// Column is a column by name.
-	Column struct{ Name string }
+	// Column is a column by name, of Table where that is not empty.
+	Column struct{ Table, Name string }
 
 	// Str is a string literal; any bytes.
 	Str struct{ Value string }
@@ -161,7 +164,7 @@ func (*Lambda) sqlExpr()  {}
 
 func call(name string, args ...Expr) *Call { return &Call{name, args} }
 
-func col(name string) *Column { return &Column{name} }
+func col(name string) *Column { return &Column{Name: name} }
 
 // conj joins conditions with AND, dropping nil ones; nil when none is left.
 func conj(es ...Expr) Expr {

@@ -91,6 +91,9 @@ func (n *narrower) rel(r ir.Rel, need []ir.Attr) ir.Rel {
 		if n.shape(r.Input) == ir.EntityRows {
 			below = add(below, first)
 		}
+		for _, a := range n.prog.TableKeys(r) {
+			below = add(below, a)
+		}
 		out.Input = n.rel(r.Input, below)
 		return &out
 	case *ir.Union:

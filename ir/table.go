@@ -1,0 +1,27 @@
+package ir
+
+// TableKeys are the columns that tell the rows of a GROUP apart, seen through what was made of it since: the keys of the
+// group. Of a relation of entities or records there are none.
+func (p *Program) TableKeys(r Rel) []Attr {
+	switch r := r.(type) {
+	case *Ref:
+		b := p.Binding(r.ID)
+		if b == nil || b.Shape != TableRows {
+			return nil
+		}
+		return p.TableKeys(b.Rel)
+	case *Filter:
+		return p.TableKeys(r.Input)
+	case *Limit:
+		return p.TableKeys(r.Input)
+	case *Group:
+		out := make([]Attr, len(r.Keys))
+		for i, k := range r.Keys {
+			out[i] = Attr{Path: k.Name, Kind: k.Attr.Kind}
+		}
+		return out
+	case *Scan, *Related, *Entities, *Union, *Values, *Records:
+		return nil
+	}
+	panic(unhandled(r))
+}
