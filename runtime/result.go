@@ -29,9 +29,9 @@ type Block struct {
 type Display struct {
 	Kind     string    `json:"kind"` // table, info
 	Variable string    `json:"variable"`
-	Columns  []string  `json:"columns,omitempty"`
-	Rows     [][]Cell  `json:"rows,omitempty"`
-	Data     []Fact    `json:"data,omitempty"`
+	Columns  []string  `json:"columns,omitzero"`
+	Rows     [][]Cell  `json:"rows,omitzero"`
+	Data     []Fact    `json:"data,omitzero"`
 	Place    diag.Span `json:"-"`
 	// Explicit tells that the hunt names the columns: they are shown even when they are empty.
 	Explicit bool          `json:"-"`
