@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/huntc/huntc/runtime/engine"
+)
+
+// TestMain makes the test binary huntc itself for the scripts.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"huntc": main})
+}
+
+// TestScripts runs testdata/cli: what a user types and sees.
+func TestScripts(t *testing.T) {
+	why := noEngine(t)
+	if why != "" {
+		t.Logf("scripts that run hunts are skipped: %s", why)
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:           filepath.Join("..", "..", "testdata", "cli"),
+		UpdateScripts: os.Getenv("HUNTC_UPDATE") != "",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("XDG_CACHE_HOME", cache)
+			e.Setenv("XDG_CONFIG_HOME", filepath.Join(e.WorkDir, "noconfig"))
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond == "engine" {
+				return why == "", nil
+			}
+			return false, errors.New("unknown condition")
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+	})
+}
+
+// noEngine says why the embedded engine cannot be used, after having tried to install it; it is empty when it can.
+func noEngine(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		return "-short"
+	}
+	if _, err := engine.Install(context.Background(), engine.InstallOptions{}); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// exits runs a command that must end with the code given: `exits 2 huntc compil`.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND ARGS...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	var ee *exec.ExitError
+	if errors.As(err, &ee) {
+		got = ee.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}

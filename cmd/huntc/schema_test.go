@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+const schemaDir = "../../testdata/schema"
+
+// contract compiles one of the published schemas.
+func contract(t *testing.T, name string) *jsonschema.Schema {
+	t.Helper()
+	c := jsonschema.NewCompiler()
+	files, err := filepath.Glob(filepath.Join(schemaDir, "*.schema.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no schemas: %v", err)
+	}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+		if err != nil {
+			t.Fatalf("%s: %v", f, err)
+		}
+		if err := c.AddResource("https://github.com/huntc/huntc/testdata/schema/"+filepath.Base(f), doc); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := c.Compile("https://github.com/huntc/huntc/testdata/schema/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// invoke runs a command line in this process.
+func invoke(t *testing.T, stdin string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	c := &cli{in: strings.NewReader(stdin), out: &out, err: &errs, now: func() time.Time { return time.Unix(1.7e9, 0) }}
+	code = c.execute(context.Background(), args)
+	return code, out.String(), errs.String()
+}
+
+const events = `{"@timestamp":"2026-01-01T00:00:00Z","event":{"category":["process"],"type":["start"]},"host":{"id":"h1"},"process":{"pid":7,"name":"cmd.exe","args":["a","b"]}}
+{"@timestamp":"2026-01-01T00:00:01Z","event":{"category":["process"],"type":["end"]},"host":{"id":"h1"},"process":{"pid":7,"name":"cmd.exe","exit_code":0}}
+`
+
+// TestOutputsFollowTheContract validates what the commands write with -o json, in success and in failure.
+func TestOutputsFollowTheContract(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "events.ndjson")
+	if err := os.WriteFile(file, []byte(events), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	good := "p = GET process FROM lake WHERE name = 'cmd.exe'\nDISP p\nINFO p\n" +
+		"none = p WHERE pid = 8\nDISP none\nDISP none ATTR pid\ng = GROUP p BY name WITH COUNT(pid) AS n\nDISP g\n"
+	bad := "p = GET proces FROM lake WHERE name = 'cmd.exe'\nDISP q\n"
+	source := "lake=" + file + ",schema=ecs"
+	for _, c := range []struct {
+		name, command, hunt string
+		code                int
+		engine              bool
+	}{
+		{name: "compile", command: "compile", hunt: good},
+		{name: "compile with errors", command: "compile", hunt: bad, code: exitHunt},
+		{name: "check", command: "check", hunt: good},
+		{name: "check with errors", command: "check", hunt: bad, code: exitHunt},
+		{name: "run", command: "run", hunt: good, engine: true},
+		{name: "run with errors", command: "run", hunt: bad, code: exitHunt},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.engine {
+				if why := noEngine(t); why != "" {
+					t.Skip(why)
+				}
+			}
+			code, stdout, stderr := invoke(t, c.hunt, c.command, "-", "-o", "json", "--source", source)
+			if code != c.code {
+				t.Fatalf("exit code %d, want %d\n%s", code, c.code, stderr)
+			}
+			doc, err := jsonschema.UnmarshalJSON(strings.NewReader(stdout))
+			if err != nil {
+				t.Fatalf("%v in\n%s", err, stdout)
+			}
+			if err := contract(t, c.command+".schema.json").Validate(doc); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
