@@ -1,8 +1,8 @@
 package ingest
 
 import (
-	"time"
-	"unsafe"
+	"encoding/binary"
+	"math"
 )
 
 // bufferKind is what a staging column holds. A missing value is NULL, a missing list is [].
@@ -17,79 +17,53 @@ const (
 	listBuffer
 )
 
-// buffer is one column of a block of rows. Values are appended only where a row has one;
-// what lies between is filled with missing values later, so that a row costs what it holds
-// and not the width of the table.
+// buffer is one column of a block of rows, in the bytes that ClickHouse's Native format has
+// for it. Values are appended only where a row has one; what lies between is filled with
+// missing values later, so that a row costs what it holds and not the width of the table.
 type buffer struct {
 	name  string
 	kind  bufferKind
-	rows  int  // rows filled so far
-	ever  bool // some row of some block had a value
-	texts []*string
-	ints  []*int64
-	reals []*float64
-	flags []*bool
-	times []*time.Time
-	lists [][]string
-	arena *arena
-}
-
-// arena holds the values of a block: they must outlive the JSON they came from, and one
-// allocation for thousands of them is cheaper than one each.
-type arena struct {
-	chunk []byte
-	size  int // bytes handed out
-	texts []string
-	ints  []int64
-	reals []float64
-	flags []bool
-	times []time.Time
-}
-
-const arenaChunk = 1 << 20
-
-// text copies b into the arena.
-func (a *arena) text(b []byte) string {
-	a.size += len(b)
-	if len(b) > arenaChunk/4 {
-		return string(b)
-	}
-	if cap(a.chunk)-len(a.chunk) < len(b) {
-		a.chunk = make([]byte, 0, arenaChunk)
-	}
-	start := len(a.chunk)
-	a.chunk = append(a.chunk, b...)
-	return unsafe.String(unsafe.SliceData(a.chunk[start:]), len(b))
-}
-
-// held puts v into a run of values and points to it there.
-func held[T any](run *[]T, v T) *T {
-	if len(*run) == cap(*run) {
-		*run = make([]T, 0, 4096)
-	}
-	*run = append(*run, v)
-	return &(*run)[len(*run)-1]
+	rows  int      // rows filled so far
+	nulls []byte   // 1 where the value is missing; not for lists
+	data  []byte   // the values, or the members of all lists
+	ends  []uint64 // where each row's list ends, counted in members
 }
 
 // fill makes the column reach up to row, with missing values.
 func (b *buffer) fill(row int) {
-	for n := row - b.rows; n > 0; n-- {
-		switch b.kind {
-		case textBuffer:
-			b.texts = append(b.texts, nil)
-		case intBuffer:
-			b.ints = append(b.ints, nil)
-		case timeBuffer:
-			b.times = append(b.times, nil)
-		case floatBuffer:
-			b.reals = append(b.reals, nil)
-		case boolBuffer:
-			b.flags = append(b.flags, nil)
-		case listBuffer:
-			b.lists = append(b.lists, nil)
-		}
+	n := row - b.rows
+	if n <= 0 {
+		return
 	}
-	b.rows = max(b.rows, row)
+	b.rows = row
+	if b.kind == listBuffer {
+		for range n {
+			b.ends = append(b.ends, b.end())
+		}
+		return
+	}
+	for range n {
+		b.nulls = append(b.nulls, 1)
+	}
+	b.data = append(b.data, make([]byte, n*b.width())...)
+}
+
+// end is how many members all lists so far have.
+func (b *buffer) end() uint64 {
+	if len(b.ends) == 0 {
+		return 0
+	}
+	return b.ends[len(b.ends)-1]
+}
+
+// width is how many bytes a missing value takes: for a text the one of its length.
+func (b *buffer) width() int {
+	switch b.kind {
+	case intBuffer, floatBuffer, timeBuffer:
+		return 8
+	case boolBuffer, textBuffer, listBuffer:
+	}
+	return 1
 }
 
 // has tells whether the row already has a value.
@@ -102,75 +76,59 @@ func (b *buffer) open(row int) bool {
 	}
 	b.fill(row)
 	b.rows++
-	b.ever = true
+	if b.kind != listBuffer {
+		b.nulls = append(b.nulls, 0)
+	}
 	return true
 }
 
 func (b *buffer) setText(row int, v []byte) {
 	if b.open(row) {
-		b.texts = append(b.texts, held(&b.arena.texts, b.arena.text(v)))
+		b.text(v)
 	}
 }
 
+// setInt takes integers and, as nanoseconds since 1970, times.
 func (b *buffer) setInt(row int, v int64) {
 	if b.open(row) {
-		b.ints = append(b.ints, held(&b.arena.ints, v))
-	}
-}
-
-// setTime takes nanoseconds since 1970.
-func (b *buffer) setTime(row int, ns int64) {
-	if b.open(row) {
-		b.times = append(b.times, held(&b.arena.times, time.Unix(0, ns).UTC()))
+		b.data = binary.LittleEndian.AppendUint64(b.data, uint64(v))
 	}
 }
 
 func (b *buffer) setReal(row int, v float64) {
 	if b.open(row) {
-		b.reals = append(b.reals, held(&b.arena.reals, v))
+		b.data = binary.LittleEndian.AppendUint64(b.data, math.Float64bits(v))
 	}
 }
 
 func (b *buffer) setFlag(row int, v bool) {
 	if b.open(row) {
-		b.flags = append(b.flags, held(&b.arena.flags, v))
+		bit := byte(0)
+		if v {
+			bit = 1
+		}
+		b.data = append(b.data, bit)
 	}
 }
 
 // add appends one text to the row's list.
 func (b *buffer) add(row int, v []byte) {
 	if b.open(row) {
-		b.lists = append(b.lists, nil)
+		b.ends = append(b.ends, b.end())
 	}
-	b.lists[row] = append(b.lists[row], b.arena.text(v))
+	b.ends[row]++
+	b.text(v)
 }
 
-// values gives the column of rows rows in the form that the driver appends.
-func (b *buffer) values(rows int) any {
-	b.fill(rows)
-	switch b.kind {
-	case textBuffer:
-		return b.texts
-	case intBuffer:
-		return b.ints
-	case timeBuffer:
-		return b.times
-	case floatBuffer:
-		return b.reals
-	case boolBuffer:
-		return b.flags
-	default:
-		return b.lists
-	}
+func (b *buffer) text(v []byte) {
+	b.data = binary.AppendUvarint(b.data, uint64(len(v)))
+	b.data = append(b.data, v...)
 }
 
 // reset makes the column ready for the next block.
 func (b *buffer) reset() {
 	b.rows = 0
-	clear(b.texts)
-	clear(b.lists)
-	b.texts, b.ints, b.reals = b.texts[:0], b.ints[:0], b.reals[:0]
-	b.flags, b.times, b.lists = b.flags[:0], b.times[:0], b.lists[:0]
+	b.nulls, b.data, b.ends = b.nulls[:0], b.data[:0], b.ends[:0]
 }
 
 // columnType is the type of the column in the staging table.
@@ -183,10 +141,10 @@ func (b *buffer) columnType() string {
 	case boolBuffer:
 		return "Nullable(Bool)"
 	case timeBuffer:
-		return "Nullable(DateTime64(9, 'UTC'))"
+		return timeType
 	case listBuffer:
-		return "Array(String)"
-	default:
-		return "Nullable(String)"
+		return listType
+	case textBuffer:
 	}
+	return textType
 }

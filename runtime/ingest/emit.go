@@ -206,7 +206,7 @@ func (e *emitter) value(at int, b *buffer, v *fastjson.Value, n *node) {
 	case timeBuffer:
 		var t int64
 		if t, ok = instant(e.plain(v)); ok {
-			b.setTime(at, t)
+			b.setInt(at, t)
 		}
 	}
 	if !ok && len(e.plain(v)) > 0 {

@@ -49,11 +49,6 @@ func newEventSQL(m *modelOf, s *survey) *eventSQL {
 	return e
 }
 
-const (
-	timeType = "Nullable(DateTime64(9, 'UTC'))"
-	textType = "Nullable(String)"
-)
-
 // The layers, each over the one before.
 const (
 	extracted = iota // fields of the source

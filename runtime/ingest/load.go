@@ -37,7 +37,7 @@ func (l *loader) loadSTIX(ctx context.Context) error {
 	s := newSTIXLoader(l.stage.modelOf, l.scratch, l.notes, func(ctx context.Context, b *block) error {
 		l.meta.Rows += uint64(b.rows)
 		l.tell("reading", in.count.n.Load())
-		return l.stage.send(ctx, b)
+		return l.stage.send(ctx, b, l.scratch)
 	})
 	for _, file := range l.source.Files {
 		var err error
@@ -46,6 +46,7 @@ func (l *loader) loadSTIX(ctx context.Context) error {
 		}
 		err = s.load(ctx, file, in)
 		l.before += in.size
+		in.count.n.Store(0)
 		if closed := in.Close(); err == nil {
 			err = closed
 		}
@@ -54,6 +55,9 @@ func (l *loader) loadSTIX(ctx context.Context) error {
 		}
 	}
 	if err := s.flush(ctx, true); err != nil {
+		return err
+	}
+	if err := l.stage.wait(); err != nil {
 		return err
 	}
 	l.meta.Records, l.meta.Number = s.records, s.number

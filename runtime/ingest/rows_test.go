@@ -2,8 +2,10 @@ package ingest
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -73,8 +75,8 @@ func blockRowsOf(b *block) []row {
 	}
 	for _, c := range b.columns {
 		c.fill(b.rows)
-		for i := range rows {
-			if v := c.at(i); v != nil {
+		for i, v := range c.decode() {
+			if v != nil {
 				rows[i][c.name] = v
 			}
 		}
@@ -82,23 +84,49 @@ func blockRowsOf(b *block) []row {
 	return rows
 }
 
-// at is the value of a row, nil for a missing one.
-func (b *buffer) at(i int) any {
-	switch {
-	case b.kind == textBuffer && b.texts[i] != nil:
-		return strings.Clone(*b.texts[i])
-	case b.kind == intBuffer && b.ints[i] != nil:
-		return *b.ints[i]
-	case b.kind == floatBuffer && b.reals[i] != nil:
-		return *b.reals[i]
-	case b.kind == boolBuffer && b.flags[i] != nil:
-		return *b.flags[i]
-	case b.kind == timeBuffer && b.times[i] != nil:
-		return b.times[i].Format(time.RFC3339Nano)
-	case b.kind == listBuffer && len(b.lists[i]) > 0:
-		return strings.Join(b.lists[i], "|")
+// decode reads the values back, nil for missing ones.
+func (b *buffer) decode() []any {
+	out := make([]any, b.rows)
+	data := b.data
+	text := func() string {
+		n, k := binary.Uvarint(data)
+		v := string(data[k : k+int(n)])
+		data = data[k+int(n):]
+		return v
 	}
-	return nil
+	fixed := func() int64 {
+		v := int64(binary.LittleEndian.Uint64(data))
+		data = data[8:]
+		return v
+	}
+	begin := uint64(0)
+	for i := range out {
+		var v any
+		switch b.kind {
+		case textBuffer:
+			v = text()
+		case intBuffer:
+			v = fixed()
+		case floatBuffer:
+			v = math.Float64frombits(uint64(fixed()))
+		case boolBuffer:
+			v, data = data[0] == 1, data[1:]
+		case timeBuffer:
+			v = time.Unix(0, fixed()).UTC().Format(time.RFC3339Nano)
+		case listBuffer:
+			var members []string
+			for ; begin < b.ends[i]; begin++ {
+				members = append(members, text())
+			}
+			if v = strings.Join(members, "|"); len(members) == 0 {
+				v = nil
+			}
+		}
+		if b.kind == listBuffer || b.nulls[i] == 0 {
+			out[i] = v
+		}
+	}
+	return out
 }
 
 // only keeps some columns of rows, as one line of text a row.

@@ -3,12 +3,18 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 )
 
-const listType = "Array(String)"
+// The types of the staging table's columns that are not Nullable numbers.
+const (
+	listType = "Array(String)"
+	textType = "Nullable(String)"
+	timeType = "Nullable(DateTime64(9, 'UTC'))"
+)
 
 // stage is the database in which a source is loaded before it is published. Its table `rows`
 // has the columns of the store under their names, but for keys and extra maps, and grows a
@@ -20,6 +26,7 @@ type stage struct {
 	database string
 	content  string            // hash of the source's content
 	columns  map[string]string // of rows, with their types
+	sending  chan error        // of the block that the engine is taking in
 }
 
 func newStage(ctx context.Context, conn driver.Conn, m *modelOf, database, content string) (*stage, error) {
@@ -42,6 +49,7 @@ func newStage(ctx context.Context, conn driver.Conn, m *modelOf, database, conte
 
 // drop removes the database and everything in it.
 func (s *stage) drop(ctx context.Context) error {
+	_ = s.wait() // the error, if any, was the reason to drop it
 	return s.exec(ctx, "DROP DATABASE IF EXISTS "+quoteName(s.database)+" SYNC")
 }
 
@@ -92,33 +100,42 @@ func (s *stage) addRest(ctx context.Context) error {
 	return s.add(ctx, names, types)
 }
 
-// send inserts a block and empties it.
-func (s *stage) send(ctx context.Context, b *block) error {
-	if b.rows == 0 {
-		return nil
+// send hands a block to the engine and empties it. The engine takes it in while the next one
+// is made; wait for the last one.
+func (s *stage) send(ctx context.Context, b *block, scratch string) error {
+	if err := s.wait(); err != nil || b.rows == 0 {
+		return err
 	}
 	used := b.used()
-	names, types, quoted := make([]string, len(used)), make([]string, len(used)), make([]string, len(used))
+	names, types, quoted, structure := make([]string, len(used)), make([]string, len(used)), make([]string, len(used)), make([]string, len(used))
 	for i, c := range used {
 		names[i], types[i], quoted[i] = c.name, c.columnType(), quoteName(c.name)
+		structure[i] = quoted[i] + " " + types[i]
 	}
 	if err := s.add(ctx, names, types); err != nil {
 		return err
 	}
-	batch, err := s.conn.PrepareBatch(ctx, "INSERT INTO "+s.table("rows")+" ("+strings.Join(quoted, ", ")+")")
-	if err != nil {
-		return engineError(err, "INSERT INTO rows")
-	}
-	for i, c := range used {
-		if err := batch.Column(i).Append(c.values(b.rows)); err != nil {
-			return fmt.Errorf("column %s: %w", c.name, err)
-		}
-	}
-	if err := batch.Send(); err != nil {
-		return engineError(err, "INSERT INTO rows")
+	path := filepath.Join(scratch, "block.native")
+	if err := b.write(path); err != nil {
+		return err
 	}
 	b.reset()
+	columns := strings.Join(quoted, ", ")
+	sql := "INSERT INTO " + s.table("rows") + " (" + columns + ") SELECT " + columns +
+		" FROM file(" + quoteText(path) + ", 'Native', " + quoteText(strings.Join(structure, ", ")) + ")"
+	s.sending = make(chan error, 1)
+	go func() { s.sending <- s.exec(ctx, sql) }()
 	return nil
+}
+
+// wait waits until the engine has taken the last block in.
+func (s *stage) wait() error {
+	if s.sending == nil {
+		return nil
+	}
+	err := <-s.sending
+	s.sending = nil
+	return err
 }
 
 // engineError is an error of the engine with the statement that it refused. A full disk is
