@@ -1,0 +1,141 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func lookup(name string) (string, bool) {
+	v, ok := map[string]string{"DATA": "/data: [x", "MEMORY": "secret"}[name]
+	return v, ok
+}
+
+func TestParse(t *testing.T) {
+	got, err := parse("/etc/h/huntc.yaml", []byte(`
+# comment
+sources:
+  lake: {uri: "file://a.ndjson,b/*.ndjson", schema: ecs}
+  edr:
+    uri: file:///abs/x.json
+  short: ${DATA}/y.json
+  odd: {uri: "$${DATA}.json"}
+  far: {uri: "clickhouse://host/db"}
+limits: {max_execution_time: 90, max_memory: 1.5GiB, max_rows_to_read: 1_000_000, max_bytes_to_read: 2GB, max_result_rows: 10}
+`), lookup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Config{
+		Path: "/etc/h/huntc.yaml",
+		Sources: []Source{
+			{"lake", "/etc/h/a.ndjson,/etc/h/b/*.ndjson", "ecs"},
+			{"edr", "/abs/x.json", ""},
+			{"short", "/data: [x/y.json", ""},
+			{"odd", "/etc/h/${DATA}.json", ""},
+			{"far", "clickhouse://host/db", ""},
+		},
+		Limits: Limits{90 * time.Second, 3 << 29, 1_000_000, 2_000_000_000, 10},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	settings := map[string]any{
+		"max_execution_time": 90.0, "max_memory_usage": int64(3 << 29), "max_rows_to_read": int64(1_000_000),
+		"max_bytes_to_read": int64(2_000_000_000), "max_result_rows": int64(10),
+	}
+	if d := cmp.Diff(settings, got.Limits.Settings()); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestEmptyFile(t *testing.T) {
+	for _, text := range []string{"", "# nothing\n", "sources: {}\nlimits: {}\n"} {
+		if _, err := parse("h.yaml", []byte(text), lookup); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"source: {}\n", `h.yaml:1: unknown key "source"`},
+		{"sources:\n  a: {url: x}\n", `h.yaml:2: unknown key "url"`},
+		{"sources:\n  a: {schema: ecs}\n", `h.yaml:2: source "a" has no uri`},
+		{"sources:\n  a: {uri: x}\n  a: {uri: y}\n", `h.yaml:3: "a" occurs twice`},
+		{"sources:\n  \"file://a\": x\n", `h.yaml:2: "file://a" cannot name a source`},
+		{"sources:\n  a: ${NOPE}\n", `h.yaml:2: the environment variable "NOPE" is not set`},
+		{"sources:\n  a: \"${DATA\"\n", `h.yaml:2: "${" is not closed`},
+		{"limits:\n  max_memory: lots\n", `h.yaml:2: not a size`},
+		{"limits:\n  max_memory: -1\n", `h.yaml:2: not a size`},
+		{"limits:\n  max_memory: NaN\n", `h.yaml:2: not a size`},
+		{"limits:\n  max_execution_time: 0\n", `h.yaml:2: not a duration`},
+		{"limits:\n  max_rows_to_read: 1.5\n", `h.yaml:2: not a whole number`},
+		{"limits:\n  max_rows: 1\n", `h.yaml:2: unknown key "max_rows"`},
+		{"sources: [\n", `h.yaml:`},
+		{"- a\n", `h.yaml:1: a map is needed here`},
+	} {
+		_, err := parse("h.yaml", []byte(c.text), lookup)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: got %v, want %s", c.text, err, c.want)
+			continue
+		}
+		for _, m := range Mistakes(err) {
+			if m.File != "h.yaml" || m.Line == 0 {
+				t.Errorf("%q: no place in %+v", c.text, m)
+			}
+		}
+		if strings.Contains(err.Error(), "secret") {
+			t.Errorf("%q: a value of the environment is printed: %v", c.text, err)
+		}
+	}
+	if _, err := parse("h.yaml", []byte("limits: {max_memory: \"${MEMORY}\"}\n"), lookup); err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("got %v, want a mistake without the value", err)
+	}
+}
+
+func TestSeveralMistakes(t *testing.T) {
+	_, err := parse("h.yaml", []byte("a: 1\nb: 2\nlimits: {max_memory: x}\n"), lookup)
+	if got := Mistakes(err); len(got) != 3 || got[1].Line != 2 {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestFind(t *testing.T) {
+	dir, home := t.TempDir(), t.TempDir()
+	t.Setenv("XDG_CONFIG_HOME", home)
+	if got := Find(dir); got != "" {
+		t.Errorf("got %q for nothing", got)
+	}
+	user := filepath.Join(home, "huntc", Name)
+	write(t, user)
+	if got := Find(dir); got != user {
+		t.Errorf("got %q, want %q", got, user)
+	}
+	beside := filepath.Join(dir, Name)
+	write(t, beside)
+	if got := Find(dir); got != beside {
+		t.Errorf("got %q, want %q", got, beside)
+	}
+}
+
+func write(t *testing.T, path string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("sources: {}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestLoadOfNoFile(t *testing.T) {
+	_, err := Load(filepath.Join(t.TempDir(), "none.yaml"))
+	if m := Mistakes(err); len(m) != 1 || m[0].Message != "cannot be read: no such file or directory" {
+		t.Errorf("got %v", err)
+	}
+}
