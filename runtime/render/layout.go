@@ -19,6 +19,7 @@ type column struct {
 	cells []string // printable
 	right bool     // numbers stand right-aligned
 	width int
+	least int // what it may be cut to: numbers and times are shown whole
 }
 
 // columns are those columns of a display that are shown, over its first n rows. Those that are empty in every row are
@@ -34,6 +35,10 @@ func columns(d runtime.Display, n int) []column {
 		for r := range n {
 			c.cells[r] = Printable(plain(d.Rows[r][i]))
 			c.width = max(c.width, wide(c.cells[r]))
+		}
+		c.least = min(c.width, leastWide)
+		if c.right || i < len(d.Kinds) && d.Kinds[i] == entity.KindTime {
+			c.least = c.width
 		}
 		out = append(out, c)
 	}
@@ -65,11 +70,10 @@ func bands(cols []column, width int) [][]column {
 	for len(cols) > 0 {
 		n, used := 0, -gap
 		for n < len(cols) {
-			least := gap + min(cols[n].width, leastWide)
-			if n > 0 && used+least > width {
+			if n > 0 && used+gap+cols[n].least > width {
 				break
 			}
-			used += least
+			used += gap + cols[n].least
 			n++
 		}
 		fit(cols[:n], width)
@@ -79,30 +83,22 @@ func bands(cols []column, width int) [][]column {
 	return out
 }
 
-// fit narrows the widest columns until all fit.
+// fit narrows the widest columns that can be cut until all fit.
 func fit(cols []column, width int) {
-	total := -gap
+	over := -gap - width
 	for _, c := range cols {
-		total += c.width + gap
+		over += c.width + gap
 	}
-	for total > width {
-		widest, second := 0, 0
-		for i, c := range cols {
-			if c.width > cols[widest].width {
-				widest = i
+	for ; over > 0; over-- {
+		var widest *column
+		for i := range cols {
+			if c := &cols[i]; c.width > c.least && (widest == nil || c.width > widest.width) {
+				widest = c
 			}
 		}
-		for i, c := range cols {
-			if i != widest {
-				second = max(second, c.width)
-			}
-		}
-		w := cols[widest].width
-		to := max(min(second, w-1), w-(total-width), min(leastWide, w-1))
-		if w <= 1 {
+		if widest == nil {
 			return
 		}
-		cols[widest].width = to
-		total -= w - to
+		widest.width--
 	}
 }
