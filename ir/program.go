@@ -10,6 +10,7 @@ import (
 type Program struct {
 	Bindings []*Binding
 	Sinks    []Sink
+	byID     map[string]*Binding // of the first len(byID) bindings
 }
 
 // Shape tells what the rows of a binding are.
@@ -37,8 +38,6 @@ type Binding struct {
 	Need []Attr
 	// Declared is the hull of the declared ranges of the GETs at its root; FIND widens it.
 	Declared Timespan
-	// Range is the range that its own records were searched in, and in which completion looks.
-	Range Timespan
 	// Birth is the statement that made it, in lower case; Source the source's name; Inputs the variables it uses.
 	Birth  string
 	Source string
@@ -54,14 +53,15 @@ func (b *Binding) ID() string {
 	return b.Name + "@" + strconv.Itoa(b.Version)
 }
 
-// Binding finds a binding by its ID; nil when there is none.
+// Binding finds a binding by its ID; nil when there is none. It keeps an index, so it is not for several goroutines.
 func (p *Program) Binding(id string) *Binding {
-	for _, b := range p.Bindings {
-		if b.ID() == id {
-			return b
-		}
+	if p.byID == nil {
+		p.byID = make(map[string]*Binding, len(p.Bindings))
 	}
-	return nil
+	for _, b := range p.Bindings[min(len(p.byID), len(p.Bindings)):] {
+		p.byID[b.ID()] = b
+	}
+	return p.byID[id]
 }
 
 // Sink is something that asks for rows: a display or the execution summary.

@@ -30,8 +30,18 @@ type Node interface {
 type File struct {
 	Source     *diag.File
 	Statements []*Stmt
+	Lost       []Lost // in the order of the file
 	Comments   []Comment
 }
+
+// Lost is a statement that could not be read. Its variable exists, and nothing is known of it.
+type Lost struct {
+	Target *Ident // nil when the statement names none
+	Place  diag.Span
+}
+
+// Span returns the place at which the statement begins.
+func (l Lost) Span() diag.Span { return l.Place }
 
 // Comment is a comment with its `#`, without the line's end.
 type Comment struct {

@@ -11,12 +11,14 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2002", Title: "unknown entity type",
 		Message: "no entity type %q",
+		Hint:    "`huntc schema list` lists the types",
 		Doc: "GET, FIND and NEW return entities of a type such as process, file, network-traffic or ipv4-addr. " +
 			"`huntc schema list` lists the types, their attributes and relations.",
 	},
 	{
 		Code: "HF2003", Title: "unknown attribute",
 		Message: "%s has no attribute %q",
+		Hint:    "`huntc schema list` lists the attributes of each type",
 		Doc: "The entity type has no such attribute under its STIX, ECS or OCSF name. Names of attributes are " +
 			"case-sensitive. Attributes that a source adds begin with x_.",
 	},
@@ -39,7 +41,7 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2007", Title: "operator does not fit the type",
 		Message: "%s does not fit %s, which is %s",
-		Doc: "Order operators compare numbers and times, LIKE and MATCHES compare texts, ISSUBSET and ISSUPERSET compare " +
+		Doc: "Order operators compare numbers, times and texts, LIKE and MATCHES compare texts, ISSUBSET and ISSUPERSET compare " +
 			"addresses.",
 	},
 	{
@@ -62,9 +64,10 @@ var resolveCodes = []Info{
 	},
 	{
 		Code: "HF2011", Title: "no source",
-		Message: "GET names no source and none was used before",
+		Message: "%s has no source: none is named and none was used before",
 		Hint:    "write FROM and a source",
-		Doc:     "GET without FROM takes the source of the last GET. There is none before this one.",
+		Doc: "GET without FROM takes the source of the last GET, and so does FIND from a variable of NEW. There is none before " +
+			"this one.",
 	},
 	{
 		Code: "HF2012", Title: "statement not supported yet",
@@ -74,8 +77,10 @@ var resolveCodes = []Info{
 	},
 	{
 		Code: "HF2013", Title: "attribute chain not supported yet",
-		Message: "the attribute %q reaches further than is supported yet",
-		Doc:     "The attribute goes through references that this version of huntc cannot follow.",
+		Message: "the attribute %q reaches further than one record does, which is not supported yet",
+		Hint:    "take the way in steps: FIND the entities in between first, as in FIND process CREATED p",
+		Doc: "The attribute goes through references that no single record holds, such as the parent of a parent. This version " +
+			"of huntc does not follow them by itself.",
 	},
 	{
 		Code: "HF2014", Title: "bad LIMIT or OFFSET",
@@ -115,7 +120,7 @@ var resolveCodes = []Info{
 	},
 	{
 		Code: "HF2020", Title: "attribute not mapped",
-		Message: "the source %q does not carry %s of %s",
+		Message: "the source %q does not carry %s",
 		Doc: "The attribute exists, and the schema profile of this source maps no column to it in the role that the query " +
 			"needs. `huntc schema list` shows what a profile maps; a profile can be extended in huntc.yaml.",
 	},
@@ -134,6 +139,7 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2023", Title: "operator takes one value",
 		Message: "%s takes one value",
+		Hint:    "write a comparison for each value, with OR between them, or AND where they are negated",
 		Doc:     "Only =, !=, IN and NOT IN compare with a list or with all values of a variable's attribute.",
 	},
 	{
@@ -172,8 +178,8 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2030", Title: "transformer does not fit",
 		Message: "%s does not apply to %q: %s",
-		Doc: "TIMESTAMPED, ADDOBSID and RECORDS turn entities into their records. They do not apply to tables, nor to a " +
-			"variable that holds records already.",
+		Doc: "TIMESTAMPED, ADDOBSID and RECORDS turn entities into their records. Tables that GROUP made and entities that NEW " +
+			"made of values have none, nor have records after a LIMIT.",
 	},
 }
 

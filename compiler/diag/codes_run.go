@@ -10,8 +10,10 @@ var planCodes = []Info{
 	},
 	{
 		Code: "HF4002", Title: "predicate too large",
-		Message: "the predicate of %q has %d terms, more than the limit of %d",
-		Doc:     "Stores refuse queries beyond a size. Put the values into a variable with NEW or LOAD and refer to it.",
+		Message: "the pattern has more than %d %s",
+		Hint:    "write it as several GETs and merge them",
+		Doc: "Comparisons on several entity types under AND and OR are spread into alternatives, in each of which the " +
+			"comparisons on one type stand together. Stores refuse queries beyond a size.",
 	},
 	{
 		Code: "HF4003", Title: "backend cannot express this",

@@ -1,6 +1,9 @@
 package lower
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/ir"
 )
@@ -11,7 +14,8 @@ func (l *lowerer) assign(a *ast.Assign) (*ir.Binding, bool) {
 	if !ok {
 		return nil, false
 	}
-	return l.selected(b, a.Selection)
+	timed := slices.ContainsFunc(a.Terms, func(t *ast.Term) bool { return t.Func != nil })
+	return l.selected(b, a.Selection, timed)
 }
 
 // terms lowers the merged or transformed variables.
@@ -38,7 +42,7 @@ func (l *lowerer) term(t *ast.Term) (*ir.Binding, bool) {
 		return nil, false
 	}
 	out := derived(v)
-	out.Rel = &ir.Ref{ID: v.ID()}
+	out.Rel, out.Birth = &ir.Ref{ID: v.ID()}, "assign"
 	switch t.Transformer() {
 	case ast.NoTransformer:
 		return out, true
@@ -56,9 +60,13 @@ func (l *lowerer) timestamped(t *ast.Term, v, out *ir.Binding) (*ir.Binding, boo
 	if v.Shape == ir.RecordRows {
 		return out, true
 	}
-	scans, ok := l.evidence(v)
+	scans, ok := l.evidence(out.Rel)
 	if !ok {
-		l.diags.Add("HF2030", t.Func.Span(), "TIMESTAMPED", v.Name, "it has no records")
+		why := "it holds values of NEW, which have no records"
+		if v.Shape == ir.TableRows {
+			why = "it is a table, and its rows have no records"
+		}
+		l.diags.Add("HF2030", t.Func.Span(), "TIMESTAMPED", v.Name, why)
 		return nil, false
 	}
 	out.Shape, out.Rel = ir.RecordRows, &ir.Records{Input: ir.MentionUnion(scans), Type: v.Type}
@@ -70,31 +78,54 @@ func (l *lowerer) timestamped(t *ast.Term, v, out *ir.Binding) (*ir.Binding, boo
 
 // merge makes one variable of several of one type.
 func (l *lowerer) merge(terms []*ast.Term, bs []*ir.Binding) (*ir.Binding, bool) {
-	out := *bs[0]
 	u := &ir.Union{}
-	out.Inputs, out.Order, out.Visible, out.Birth = nil, nil, nil, "assign"
+	out := &ir.Binding{Type: bs[0].Type, Shape: bs[0].Shape, Birth: "assign", Rel: u}
+	ok := true
+	var sources []string
 	for i, b := range bs {
-		if b.Type != out.Type || b.Shape != out.Shape {
-			l.diags.Add("HF2006", terms[i].Span(), shapeName(bs[0]), shapeName(b))
-			return nil, false
-		}
-		if b.Shape == ir.TableRows {
+		switch {
+		case b.Shape == ir.TableRows:
 			l.diags.Add("HF2024", terms[i].Span(), "a merge", terms[i].Var().Name, "a table")
-			return nil, false
+			ok = false
+		case b.Type != out.Type || b.Shape != out.Shape:
+			hint := ""
+			if b.Type == out.Type {
+				hint = "merge the entities, then TIMESTAMPED the merged variable"
+			}
+			l.diags.AddHint("HF2006", terms[i].Span(), hint, shapeName(bs[0]), shapeName(b))
+			ok = false
 		}
 		u.Inputs = append(u.Inputs, b.Rel)
 		out.Inputs = append(out.Inputs, b.Inputs...)
-		out.Declared, out.Range = out.Declared.Hull(b.Declared), out.Range.Hull(b.Range)
-		if out.Source == "" {
-			out.Source = b.Source
+		if b.Source != "" {
+			sources = append(sources, b.Source)
 		}
 	}
-	out.Rel = u
-	return &out, true
+	out.Declared, _ = l.declared(bs)
+	out.Visible = mergedColumns(bs)
+	out.Source = strings.Join(distinct(sources), ", ")
+	return out, ok
 }
 
-// selected applies WHERE, ATTR, SORT BY, LIMIT and OFFSET, in this order however they are written.
-func (l *lowerer) selected(b *ir.Binding, s ast.Selection) (*ir.Binding, bool) {
+// mergedColumns are the columns that some part of a merge has; nil where a part has all.
+func mergedColumns(bs []*ir.Binding) []ir.Attr {
+	var out []ir.Attr
+	for _, b := range bs {
+		if b.Visible == nil {
+			return nil
+		}
+		for _, a := range b.Visible {
+			if !slices.ContainsFunc(out, func(c ir.Attr) bool { return c.Path == a.Path }) {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+// selected applies WHERE, SORT BY, ATTR, LIMIT and OFFSET, in this order however they are written. Records that are timed
+// here keep their time under ATTR.
+func (l *lowerer) selected(b *ir.Binding, s ast.Selection, timed bool) (*ir.Binding, bool) {
 	ok := true
 	if s.Where != nil {
 		pred, good := l.filterRel(s.Where, b)
@@ -112,6 +143,9 @@ func (l *lowerer) selected(b *ir.Binding, s ast.Selection) (*ir.Binding, bool) {
 	if s.Attrs != nil {
 		cols, good := l.columns(b, s.Attrs)
 		ok = ok && good
+		if timed {
+			cols = timeFirst(cols)
+		}
 		b.Visible = nil
 		for _, c := range cols {
 			b.Visible = append(b.Visible, c.Attr)
@@ -152,7 +186,7 @@ func (l *lowerer) sort(s *ast.Sort) (*ir.Binding, bool) {
 		return nil, false
 	}
 	out := derived(v)
-	out.Rel = &ir.Ref{ID: v.ID()}
+	out.Rel, out.Birth = &ir.Ref{ID: v.ID()}, "sort"
 	out.Order = []ir.SortKey{{Attr: a, Desc: s.By.Order.Descending()}}
 	return out, true
 }

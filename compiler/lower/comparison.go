@@ -16,19 +16,39 @@ var simpleOps = map[ast.Op]ir.Op{
 // comparison lowers one comparison to a leaf, or to several when it compares with variables' values too.
 func (l *lowerer) comparison(c *ast.Comparison, negated bool, in attrResolver) (pattern, bool) {
 	typ, ok := in.entityType(c.Entity)
-	if !ok {
-		return &patDone{&ir.False{}}, false
+	var a ir.Attr
+	if ok {
+		a, ok = in.attr(typ, &c.Attr)
 	}
-	a, ok := in.attr(typ, &c.Attr)
-	if !ok {
-		return &patDone{&ir.False{}}, false
-	}
-	if a.Path == idAttr {
+	if ok && a.Path == idAttr {
 		l.diags.Add("HF2012", c.Attr.Span(), "a comparison with id")
+		ok = false
+	}
+	if !ok {
+		l.checkReferences(c)
 		return &patDone{&ir.False{}}, false
 	}
 	e, ok := l.compare(c, a, negated)
 	return leaves(typ, e), ok
+}
+
+// checkReferences reports what is wrong on the right side of a comparison whose left side is wrong already.
+func (l *lowerer) checkReferences(c *ast.Comparison) {
+	for _, v := range c.Values() {
+		if ref, ok := v.(*ast.Reference); ok {
+			l.reference(ref)
+		}
+	}
+}
+
+// reference resolves the variable and the attribute of a reference.
+func (l *lowerer) reference(ref *ast.Reference) (*ir.Binding, ir.Attr, bool) {
+	b, ok := l.variable(ref.Var())
+	if !ok {
+		return nil, ir.Attr{}, false
+	}
+	a, ok := l.variableAttr(b, ref.Attr())
+	return b, a, ok
 }
 
 // leaves spreads the connectives of a predicate over leaves of the type.
@@ -67,7 +87,7 @@ func (l *lowerer) compare(c *ast.Comparison, a ir.Attr, negated bool) (ir.Expr, 
 	case ast.Lt, ast.Le, ast.Gt, ast.Ge, ast.Like, ast.NotLike, ast.Matches, ast.NotMatches,
 		ast.IsSubset, ast.NotIsSubset, ast.IsSuperset, ast.NotIsSuperset:
 		if !single(c.Operand) {
-			l.diags.Add("HF2023", c.Operand.Span(), op.String())
+			l.oneValue(c)
 			return &ir.False{}, false
 		}
 	}
@@ -75,7 +95,10 @@ func (l *lowerer) compare(c *ast.Comparison, a ir.Attr, negated bool) (ir.Expr, 
 	if !l.opFits(c, irOp, a) {
 		return &ir.False{}, false
 	}
-	v, ok := l.fit(ast.Flatten(c.Operand)[0], a)
+	v, ok := l.fit(c.Values()[0], a)
+	if textual(irOp) {
+		v = ir.String(v.Text())
+	}
 	if !ok || !l.checkPattern(irOp, v, c.Operand) {
 		return &ir.False{}, false
 	}
@@ -85,28 +108,51 @@ func (l *lowerer) compare(c *ast.Comparison, a ir.Attr, negated bool) (ir.Expr, 
 	return &ir.Compare{Attr: a, Op: irOp, Value: v}, true
 }
 
-// single reports that an operand is one literal, in a list or not.
+// single reports that an operand is one value, in a list or not, and not a variable's.
 func single(v ast.Value) bool {
 	flat := ast.Flatten(v)
 	if len(flat) != 1 {
 		return false
 	}
-	_, ok := literal(flat[0])
-	return ok
+	_, isRef := flat[0].(*ast.Reference)
+	return !isRef
+}
+
+// oneValue says that an operator compares with one value.
+func (l *lowerer) oneValue(c *ast.Comparison) {
+	hint := ""
+	for _, v := range c.Values() {
+		if ref, ok := v.(*ast.Reference); ok {
+			hint = ref.Text + " has a value for each entity: compare with =, != or IN"
+		}
+	}
+	l.diags.AddHint("HF2023", c.Operand.Span(), hint, c.Op.Kind.String())
+	l.checkReferences(c)
+}
+
+// textual reports whether an operator looks at the text of values.
+func textual(op ir.Op) bool { return op >= ir.Like }
+
+// operatorsOf says which operators fit a kind that does not take all.
+var operatorsOf = map[entity.Kind]string{
+	entity.KindInt:   "numbers are compared with =, !=, <, <=, >, >= and IN",
+	entity.KindFloat: "numbers are compared with =, !=, <, <=, >, >= and IN",
+	entity.KindTime:  "times are compared with =, !=, <, <=, >, >= and IN",
+	entity.KindBool:  "booleans are compared with = and !=",
+	entity.KindList:  "lists are compared with =, !=, IN, LIKE, MATCHES and ISSUBSET",
 }
 
 // opFits checks the operator against the kind of the attribute.
 func (l *lowerer) opFits(c *ast.Comparison, op ir.Op, a ir.Attr) bool {
 	ok := true
-	switch op {
-	case ir.EQ, ir.NE:
-	case ir.LT, ir.LE, ir.GT, ir.GE:
-		ok = a.Kind != entity.KindBool && a.Kind != entity.KindList
-	case ir.Like, ir.NotLike, ir.Matches, ir.NotMatches, ir.Subset, ir.NotSubset, ir.Superset, ir.NotSuperset:
+	switch {
+	case textual(op):
 		ok = a.Kind == entity.KindString || a.Kind == entity.KindList
+	case op != ir.EQ && op != ir.NE:
+		ok = a.Kind != entity.KindBool && a.Kind != entity.KindList
 	}
 	if !ok {
-		l.diags.Add("HF2007", c.Op.Span(), c.Op.Kind.String(), a.Path, kindName(a.Kind))
+		l.diags.AddHint("HF2007", c.Op.Span(), operatorsOf[a.Kind], c.Op.Kind.String(), a.Path, kindName(a.Kind))
 	}
 	return ok
 }
@@ -150,16 +196,16 @@ func (l *lowerer) membership(c *ast.Comparison, a ir.Attr, negated bool) (ir.Exp
 
 // inReference compares with the values that a variable's entities have for an attribute.
 func (l *lowerer) inReference(ref *ast.Reference, a ir.Attr, negated bool) (ir.Expr, bool) {
-	b, ok := l.variable(ref.Var())
+	b, other, ok := l.reference(ref)
 	if !ok {
 		return &ir.False{}, false
 	}
-	other, ok := l.variableAttr(b, ref.Attr())
-	if !ok {
+	if other.Path == idAttr {
+		l.diags.Add("HF2012", ref.Span(), "a comparison with id")
 		return &ir.False{}, false
 	}
 	numbers := numeric(a.Kind) && numeric(other.Kind)
-	if a.Kind == entity.KindList || other.Kind == entity.KindList || other.Path == idAttr || a.Kind != other.Kind && !numbers {
+	if a.Kind == entity.KindList || other.Kind == entity.KindList || a.Kind != other.Kind && !numbers {
 		l.diags.Add("HF2022", ref.Span(), a.Path, kindName(a.Kind), ref.Text+", "+kindName(other.Kind))
 		return &ir.False{}, false
 	}

@@ -14,11 +14,11 @@ func (l *lowerer) disp(d *ast.Disp) {
 	if !ok {
 		return
 	}
+	timed := d.Source.Func != nil
 	if d.Where != nil {
 		pred, good := l.filterRel(d.Where, b)
-		if ok = ok && good; good {
-			b.Rel = &ir.Filter{Input: b.Rel, Pred: pred}
-		}
+		ok = good
+		b.Rel = &ir.Filter{Input: b.Rel, Pred: pred}
 	}
 	s := &ir.Disp{Variable: d.Source.Var().Name, Input: b.Rel, Shape: b.Shape, Explicit: d.Attrs != nil || b.Visible != nil, Order: b.Order, Span: d.Span()}
 	if d.Sort != nil {
@@ -30,18 +30,19 @@ func (l *lowerer) disp(d *ast.Disp) {
 	s.Columns, good1 = l.columns(b, d.Attrs)
 	s.Count, good2 = l.limit(d.Limit)
 	s.Offset, good3 = l.count(d.Offset, "OFFSET", 0)
-	if d.Source.Func != nil && len(s.Columns) > 0 && s.Columns[0].Attr.Path != ir.FirstObserved {
-		s.Columns = append([]ir.Column{{Attr: firstObserved, Name: ir.FirstObserved}}, without(s.Columns, ir.FirstObserved)...)
+	if timed {
+		s.Columns = timeFirst(s.Columns)
 	}
 	if ok && good1 && good2 && good3 {
 		l.prog.Sinks = append(l.prog.Sinks, s)
 	}
 }
 
-func without(cols []ir.Column, path string) []ir.Column {
-	var out []ir.Column
+// timeFirst puts the column that TIMESTAMPED adds before the others, also where ATTR does not name it.
+func timeFirst(cols []ir.Column) []ir.Column {
+	out := []ir.Column{{Attr: firstObserved, Name: ir.FirstObserved}}
 	for _, c := range cols {
-		if c.Attr.Path != path {
+		if c.Attr.Path != ir.FirstObserved {
 			out = append(out, c)
 		}
 	}
@@ -97,7 +98,7 @@ func (l *lowerer) allColumns(b *ir.Binding) []ir.Column {
 
 // attributes are the attributes of the variable's type that its sources carry, or that NEW gave it.
 func (l *lowerer) attributes(b *ir.Binding) []ir.Attr {
-	sources, values := l.origins(b)
+	o := l.origin(b.Rel)
 	var out []ir.Attr
 	add := func(a ir.Attr) {
 		for _, x := range out {
@@ -107,7 +108,7 @@ func (l *lowerer) attributes(b *ir.Binding) []ir.Attr {
 		}
 		out = append(out, a)
 	}
-	for _, v := range values {
+	for _, v := range o.values {
 		for _, c := range v.Columns {
 			add(c)
 		}
@@ -117,7 +118,7 @@ func (l *lowerer) attributes(b *ir.Binding) []ir.Attr {
 		if !ok || a.Path == idAttr || strings.Contains(path, "_refs[*]") {
 			continue
 		}
-		for _, s := range sources {
+		for _, s := range o.sources {
 			for _, role := range s.Roles(b.Type) {
 				r2, attr, ok := l.Model.InRole(role.Name, a.Path)
 				if ok && s.Maps(r2, attr) {
@@ -127,26 +128,6 @@ func (l *lowerer) attributes(b *ir.Binding) []ir.Attr {
 		}
 	}
 	return out
-}
-
-// info lowers INFO: counts, and the attributes that have a value in the evidence.
-func (l *lowerer) info(i *ast.Info) {
-	b, ok := l.variable(&i.Var)
-	if !ok {
-		return
-	}
-	s := &ir.Info{Counted: l.counted(b), Span: i.Span(), Facts: ir.InfoFacts{Birth: b.Birth, Source: b.Source, Inputs: b.Inputs}}
-	attrs := b.Visible
-	if attrs == nil {
-		attrs = l.attributes(b)
-	}
-	for _, a := range attrs {
-		if a.Path == ir.FirstObserved || a.Path == idAttr || throughRef(a.Path) && b.Shape != ir.TableRows {
-			continue
-		}
-		s.Columns = append(s.Columns, ir.Column{Attr: a, Name: a.Path})
-	}
-	l.prog.Sinks = append(l.prog.Sinks, s)
 }
 
 // throughRef reports that an attribute is that of a referenced entity.

@@ -12,9 +12,6 @@ import (
 	"github.com/huntc/huntc/ir/plan"
 )
 
-// linked is the relation between any two mentions of one record.
-const linked = "linked"
-
 // finding is one FIND while it is lowered.
 type finding struct {
 	*ast.Find
@@ -31,62 +28,75 @@ type finding struct {
 func (l *lowerer) find(f *ast.Find) (*ir.Binding, bool) {
 	t, typeOK := l.entityType(f.Type.Name, f.Type.Span())
 	verb := strings.ToLower(f.Relation.Name)
-	verbOK := verb == linked || slices.Contains(l.Model.Verbs(), verb)
+	verbOK := slices.Contains(l.Model.Verbs(), verb)
 	if !verbOK {
-		l.diags.AddHint("HF2004", f.Relation.Span(), didYouMeanUpper(verb, append(l.Model.Verbs(), linked)), f.Relation.Name)
+		l.diags.AddHint("HF2004", f.Relation.Span(), l.verbHint(verb), f.Relation.Name)
 	}
-	in, inOK := l.variable(&f.Input)
+	in, ok := l.variable(&f.Input)
+	if ok && in.Shape == ir.TableRows {
+		l.diags.Add("HF2024", f.Input.Span(), "FIND", in.Name, "a table")
+		ok = false
+	}
 	span, timeOK := l.timespan(f.Time)
 	limit, limitOK := l.limit(f.Limit)
-	if !typeOK || !verbOK || !inOK {
-		return nil, false
-	}
-	if in.Shape == ir.TableRows {
-		l.diags.Add("HF2024", f.Input.Span(), "FIND", in.Name, "a table")
+	if !typeOK || !ok {
 		return nil, false
 	}
 	fd := &finding{Find: f, typ: t, verb: verb, input: in, span: span}
-	if !l.relate(fd) {
+	ok = verbOK && l.relate(fd)
+	ok = l.searched(fd) && ok
+	fd.where, typeOK = l.recordWhere(f.Where, t.Name, fd.sources)
+	if !ok || !typeOK || !timeOK || !limitOK {
 		return nil, false
 	}
-	p, ok := l.recordWhere(f.Where, t.Name, fd.sources)
-	if !ok || !timeOK || !limitOK {
-		return nil, false
-	}
-	fd.where = p
-	if f.Time == nil {
-		fd.span = in.Declared.Widen(l.Margin)
-	}
+	declared := l.findRange(fd)
 	mentions, ok := l.related(fd)
 	if !ok {
 		return nil, false
 	}
 	b := l.entityBinding(t, &ir.Entities{Input: mentions, Type: t.Name}, limit)
-	b.Declared, b.Range, b.Birth, b.Source = in.Declared, fd.span, "find", in.Source
+	b.Declared, b.Birth, b.Source = declared, "find", sourceNames(fd.sources)
 	b.Inputs = append([]string{in.Name}, referencedNames(f.Where)...)
 	return b, true
 }
 
-// relate finds the rows of the relation table and the sources to search: the input's own, or, for a variable of NEW,
-// what the last GET used.
-func (l *lowerer) relate(f *finding) bool {
-	if f.verb != linked {
-		from, to := f.ends()
-		f.rows = l.Model.Relations(from, f.verb, to)
-		if len(f.rows) == 0 {
-			l.diags.AddHint("HF2005", f.Relation.Span(), l.holds(f), fmt.Sprintf("%s %s %s", from, strings.ToUpper(f.verb), to))
-			return false
-		}
+// findRange sets the range that a FIND searches, and returns what the next FIND derives its own from: the hull of the
+// GETs at the root, whatever range is written here. An input of NEW has none, so that of the pattern's references counts.
+func (l *lowerer) findRange(f *finding) ir.Timespan {
+	declared, ok := l.declared([]*ir.Binding{f.input})
+	if !ok {
+		declared, _ = l.referenced(f.Where)
 	}
-	f.sources, _ = l.origins(f.input)
+	if f.Time == nil {
+		f.span = declared.Widen(l.Margin)
+	}
+	return declared
+}
+
+// relate finds the rows of the relation table.
+func (l *lowerer) relate(f *finding) bool {
+	if f.verb == entity.VerbLinked {
+		return true
+	}
+	from, to := f.ends()
+	f.rows = l.Model.Relations(from, f.verb, to)
+	if len(f.rows) == 0 {
+		l.diags.AddHint("HF2005", f.Relation.Span(), l.holds(f), f.statement())
+	}
+	return len(f.rows) > 0
+}
+
+// searched are the sources to search: the input's own, or, for a variable of NEW, what the last GET used.
+func (l *lowerer) searched(f *finding) bool {
+	f.sources = l.origin(f.input.Rel).sources
 	if len(f.sources) == 0 {
 		f.sources = l.last
 	}
-	if len(f.sources) == 0 {
-		l.diags.AddHint("HF2011", f.Input.Span(), fmt.Sprintf("%q has no source of its own; GET something from one first", f.input.Name))
-		return false
+	if len(f.sources) == 0 && !l.lastLost {
+		hint := fmt.Sprintf("%q is made of values: GET something from a source first", f.input.Name)
+		l.diags.AddHint("HF2011", f.Input.Span(), hint, "FIND")
 	}
-	return true
+	return len(f.sources) > 0
 }
 
 // ends are the types of the relation's two sides: who does it, and to what.
@@ -97,37 +107,58 @@ func (f *finding) ends() (from, to string) {
 	return f.typ.Name, f.input.Type
 }
 
-// holds says between which types the verb holds: those with one of the two types first.
+// statement names the relation as the table of relations does.
+func (f *finding) statement() string {
+	from, to := f.ends()
+	return relationText(from, f.verb, to)
+}
+
+func relationText(from, verb, to string) string { return from + " " + strings.ToUpper(verb) + " " + to }
+
+// holds says what holds instead: the other direction, other verbs between the two types, or the verb between others.
 func (l *lowerer) holds(f *finding) string {
-	var out []string
-	for _, r := range l.Model.VerbHolds(f.verb) {
-		text := r.From + " " + strings.ToUpper(r.Verb) + " " + r.To
-		if (r.From == f.input.Type || r.To == f.input.Type) && !slices.Contains(out, text) {
-			out = append(out, text)
+	from, to := f.ends()
+	if rows := l.Model.Relations(to, f.verb, from); len(rows) > 0 {
+		by := ""
+		if !f.By {
+			by = "BY "
+		}
+		return fmt.Sprintf("the other direction holds: FIND %s %s %s%s", f.typ.Name, strings.ToUpper(f.verb), by, f.input.Name)
+	}
+	var between, others []string
+	for _, r := range l.Model.AllRelations() {
+		text := relationText(r.From, r.Verb, r.To)
+		if r.From == from && r.To == to || r.From == to && r.To == from {
+			between = append(between, text)
+		}
+		if r.Verb == f.verb && (r.From == f.input.Type || r.To == f.input.Type) {
+			others = append(others, text)
 		}
 	}
-	if len(out) == 0 {
-		return fmt.Sprintf("%s has no relation %s; LINKED relates any two", f.input.Type, strings.ToUpper(f.verb))
+	switch {
+	case len(between) > 0:
+		return thereIs(distinct(between))
+	case len(others) > 0:
+		return thereIs(distinct(others)) + "; LINKED relates any two types"
 	}
-	return "there is " + strings.Join(out, ", ")
+	return "LINKED relates any two types"
 }
 
-func didYouMeanUpper(verb string, verbs []string) string {
-	return upperQuoted(diag.DidYouMean(verb, verbs))
-}
-
-// upperQuoted writes the suggested verb as hunts do.
-func upperQuoted(hint string) string {
-	i, j := strings.IndexByte(hint, '"'), strings.LastIndexByte(hint, '"')
-	if i < 0 || j <= i {
-		return hint
+// verbHint names the nearest verb as hunts write it, or all of them.
+func (l *lowerer) verbHint(verb string) string {
+	var verbs []string
+	for _, v := range l.Model.Verbs() {
+		verbs = append(verbs, strings.ToUpper(v))
 	}
-	return hint[:i] + strings.ToUpper(hint[i:j]) + hint[j:]
+	if near, ok := diag.Nearest(verb, verbs); ok {
+		return "did you mean " + near + "?"
+	}
+	return thereIs(verbs)
 }
 
 // related makes the mentions that the FIND returns.
 func (l *lowerer) related(f *finding) (ir.Rel, bool) {
-	if f.verb == linked {
+	if f.verb == entity.VerbLinked {
 		return l.linkedTo(f)
 	}
 	if f.Time == nil {
@@ -146,8 +177,7 @@ func (l *lowerer) related(f *finding) (ir.Rel, bool) {
 		}
 	}
 	if len(rels) == 0 {
-		from, to := f.ends()
-		l.diags.Add("HF4001", f.Relation.Span(), f.sources[0].Name(), fmt.Sprintf("%s %s %s", from, strings.ToUpper(f.verb), to), "no kind of its records mentions both")
+		l.diags.Add("HF4001", f.Relation.Span(), sourceNames(f.sources), f.statement(), "none of its records mention both")
 		return nil, false
 	}
 	if len(rels) == 1 {
@@ -178,7 +208,7 @@ func (l *lowerer) steps(f *finding, s plan.Source) ([]ir.Step, bool) {
 			}
 			pred, ok := rp.predicate(f.where, s, step.To)
 			if !ok {
-				l.tooWide(f.Find.Type.Span(), f.typ.Name)
+				l.tooWide(f.Where)
 				return nil, false
 			}
 			if r.Record != "" && marked {
@@ -197,7 +227,7 @@ func (l *lowerer) inside(f *finding) ([]*ir.Scan, bool) {
 	if f.By || len(f.rows) != 1 || f.rows[0].Inside != "to" {
 		return nil, false
 	}
-	scans, ok := l.evidence(f.input)
+	scans, ok := l.evidence(&ir.Ref{ID: f.input.ID()})
 	if !ok {
 		return nil, false
 	}
@@ -260,14 +290,14 @@ func (l *lowerer) linkedTo(f *finding) (ir.Rel, bool) {
 		for _, r := range s.Roles(f.typ.Name) {
 			pred, ok := rp.predicate(f.where, s, r.Name)
 			if !ok {
-				l.tooWide(f.Find.Type.Span(), f.typ.Name)
+				l.tooWide(f.Where)
 				return nil, false
 			}
 			scans = append(scans, &ir.Scan{Source: s.Name(), Type: f.typ.Name, Role: r.Name, Span: f.span, Pred: ir.Conj(pred, with)})
 		}
 	}
 	if len(scans) == 0 {
-		l.diags.Add("HF4001", f.Relation.Span(), f.sources[0].Name(), f.typ.Name+" LINKED "+f.input.Type, "its records do not mention such entities")
+		l.diags.Add("HF4001", f.Relation.Span(), sourceNames(f.sources), f.statement(), "none of its records mention both")
 		return nil, false
 	}
 	return ir.MentionUnion(scans), true

@@ -2,7 +2,6 @@ package lower
 
 import (
 	"github.com/huntc/huntc/compiler/ast"
-	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/plan"
@@ -22,11 +21,15 @@ func (l *lowerer) get(g *ast.Get) (*ir.Binding, bool) {
 	sources, sourceOK := l.sources(g.From, g.Span())
 	span, timeOK := l.timespan(g.Time)
 	limit, limitOK := l.limit(g.Limit)
-	if !typeOK || !sourceOK {
+	if !typeOK {
+		return nil, false
+	}
+	if sourceOK && len(rolesOf(sources, t.Name)) == 0 {
+		l.notCarried(g.Type.Span(), sources, t.Name+" entities")
 		return nil, false
 	}
 	p, patOK := l.recordWhere(g.Where, t.Name, sources)
-	if !timeOK || !limitOK || !patOK {
+	if !sourceOK || !timeOK || !limitOK || !patOK {
 		return nil, false
 	}
 	declared := span
@@ -35,19 +38,19 @@ func (l *lowerer) get(g *ast.Get) (*ir.Binding, bool) {
 			declared, span = hull, hull.Widen(l.Margin)
 		}
 	}
-	scans, ok := l.scans(t, p, sources, span, g.Type.Span())
+	scans, ok := l.scans(g, t, p, sources, span)
 	if !ok {
 		return nil, false
 	}
 	b := l.entityBinding(t, &ir.Entities{Input: ir.MentionUnion(scans), Type: t.Name}, limit)
-	b.Declared, b.Range, b.Birth, b.Source = declared, span, "get", sourceNames(sources)
+	b.Declared, b.Birth, b.Source = declared, "get", sourceNames(sources)
 	b.Inputs = referencedNames(g.Where)
 	return b, true
 }
 
 // scans makes a scan for each source and primary role of the type.
-func (l *lowerer) scans(t *entity.Type, p pattern, sources []plan.Source, span ir.Timespan, at diag.Span) ([]*ir.Scan, bool) {
-	var scans []*ir.Scan
+func (l *lowerer) scans(g *ast.Get, t *entity.Type, p pattern, sources []plan.Source, span ir.Timespan) ([]*ir.Scan, bool) {
+	var scans, never []*ir.Scan
 	for _, s := range sources {
 		rp := recordPattern{l, t.Name, sources}
 		for _, role := range s.Roles(t.Name) {
@@ -56,20 +59,25 @@ func (l *lowerer) scans(t *entity.Type, p pattern, sources []plan.Source, span i
 			}
 			pred, ok := rp.predicate(p, s, role.Name)
 			if !ok {
-				l.tooWide(at, t.Name)
+				l.tooWide(g.Where)
 				return nil, false
 			}
-			if _, never := pred.(*ir.False); never && len(scans) > 0 {
-				continue
+			scan := &ir.Scan{Source: s.Name(), Type: t.Name, Role: role.Name, Span: span, Pred: pred}
+			if _, none := pred.(*ir.False); none {
+				never = append(never, scan)
+			} else {
+				scans = append(scans, scan)
 			}
-			scans = append(scans, &ir.Scan{Source: s.Name(), Type: t.Name, Role: role.Name, Span: span, Pred: pred})
 		}
 	}
-	if len(scans) == 0 {
-		l.diags.Add("HF2020", at, sources[0].Name(), "entities", t.Name)
-		return nil, false
+	switch {
+	case len(scans) > 0:
+		return scans, true
+	case len(never) > 0:
+		return never[:1], true // nothing can match, and there is nothing to read
 	}
-	return scans, true
+	l.notCarried(g.Type.Span(), sources, t.Name+" entities that GET searches")
+	return nil, false
 }
 
 // entityBinding wraps entities in their LIMIT; zero is none.
@@ -95,23 +103,21 @@ func (l *lowerer) getFromVariable(g *ast.Get, v *ir.Binding, t *entity.Type) (*i
 		l.diags.Add("HF2017", g.From[0].Span(), v.Name, shapeName(v), t.Name)
 		return nil, false
 	}
-	if g.Time != nil {
-		l.diags.Add("HF2012", g.Time.Span(), "a time range on a variable")
-		return nil, false
-	}
 	limit, ok := l.limit(g.Limit)
-	if !ok {
-		return nil, false
+	if g.Time != nil {
+		l.diags.AddHint("HF2012", g.Time.Span(), "write the range where the variable is made", "a time range on a variable")
+		ok = false
 	}
 	out := derived(v)
 	out.Rel, out.Birth = &ir.Ref{ID: v.ID()}, "get"
 	if g.Where != nil {
-		pred, ok := l.filter(g.Where, v)
-		if !ok {
-			return nil, false
-		}
+		pred, good := l.filter(g.Where, v)
+		ok = ok && good
 		out.Rel = &ir.Filter{Input: out.Rel, Pred: pred}
 		out.Inputs = append(out.Inputs, referencedNames(g.Where)...)
+	}
+	if !ok {
+		return nil, false
 	}
 	if limit > 0 {
 		out.Rel = &ir.Limit{Input: out.Rel, Count: limit, Order: v.Order}
@@ -122,16 +128,22 @@ func (l *lowerer) getFromVariable(g *ast.Get, v *ir.Binding, t *entity.Type) (*i
 // derived is a binding made from the rows of another one.
 func derived(v *ir.Binding) *ir.Binding {
 	return &ir.Binding{
-		Type: v.Type, Shape: v.Shape, Order: v.Order, Visible: v.Visible, Declared: v.Declared, Range: v.Range,
+		Type: v.Type, Shape: v.Shape, Order: v.Order, Visible: v.Visible, Declared: v.Declared,
 		Birth: v.Birth, Source: v.Source, Inputs: []string{v.Name},
 	}
 }
 
+// shapeName says what a variable holds.
 func shapeName(b *ir.Binding) string {
-	if b.Shape == ir.TableRows {
+	switch b.Shape {
+	case ir.EntityRows:
+		return b.Type
+	case ir.RecordRows:
+		return "records of " + b.Type
+	case ir.TableRows:
 		return "a table"
 	}
-	return b.Type
+	panic(unhandled(b.Shape))
 }
 
 // limit checks a LIMIT; zero is none.
@@ -149,25 +161,28 @@ func (l *lowerer) count(n *ast.Int, clause string, least int64) (int64, bool) {
 }
 
 // referenced is the hull of the declared ranges of the variables that a pattern refers to: a GET without a range of its
-// own searches there, widened once. It reports false when there is none, or one without a range.
+// own searches there, widened once. It reports false when there is none.
 func (l *lowerer) referenced(e ast.Expr) (ir.Timespan, bool) {
-	var hull ir.Timespan
-	found, bounded := false, true
+	var bs []*ir.Binding
 	for _, name := range referencedNames(e) {
-		b := l.vars[name]
-		if b == nil || b.Birth == "new" {
-			continue
-		}
-		if b.Declared.IsZero() {
-			bounded = false
-		}
-		if !found {
-			hull, found = b.Declared, true
-		} else {
+		bs = append(bs, l.vars[name])
+	}
+	return l.declared(bs)
+}
+
+// declared is the hull of the declared ranges of variables. Those of NEW have no records and so no range; it reports
+// false when there is no other.
+func (l *lowerer) declared(bs []*ir.Binding) (hull ir.Timespan, found bool) {
+	for _, b := range bs {
+		switch {
+		case b == nil || len(l.origin(b.Rel).sources) == 0:
+		case found:
 			hull = hull.Hull(b.Declared)
+		default:
+			hull, found = b.Declared, true
 		}
 	}
-	return hull, found && bounded
+	return hull, found
 }
 
 // referencedNames are the variables of a pattern's references, in order.
@@ -187,16 +202,5 @@ func referencedNames(e ast.Expr) []string {
 			}
 		}
 	})
-	return out
-}
-
-func sourceNames(sources []plan.Source) string {
-	out := ""
-	for i, s := range sources {
-		if i > 0 {
-			out += ", "
-		}
-		out += s.Name()
-	}
 	return out
 }

@@ -39,11 +39,17 @@ func (l *lowerer) group(g *ast.Group) (*ir.Binding, bool) {
 
 func (l *lowerer) groupKey(k *ast.GroupKey, v *ir.Binding, r *ir.Group, out *ir.Binding) bool {
 	if k.Bin != nil {
-		l.diags.Add("HF2012", k.Bin.Span(), "BIN")
+		if strings.EqualFold(k.Bin.Func.Name, "BIN") { // the parser has reported another function
+			l.diags.Add("HF2012", k.Bin.Span(), "BIN")
+		}
 		return false
 	}
 	a, ok := l.variableAttr(v, k.Attr)
 	if !ok {
+		return false
+	}
+	if a.Path == idAttr {
+		l.diags.Add("HF2012", k.Span(), "GROUP BY id")
 		return false
 	}
 	name := k.Attr.Text
@@ -60,7 +66,11 @@ func (l *lowerer) aggregate(g *ast.Agg, v *ir.Binding, r *ir.Group, out *ir.Bind
 	if !ok || !known {
 		return false
 	}
-	if (f == ir.Sum || f == ir.Avg) && !numeric(a.Kind) {
+	switch {
+	case a.Path == idAttr:
+		l.diags.Add("HF2012", g.Attr.Span(), "an aggregate of id")
+		return false
+	case !aggregates(f, a.Kind):
 		l.diags.Add("HF2007", g.Func.Span(), f.String(), a.Path, kindName(a.Kind))
 		return false
 	}
@@ -80,10 +90,19 @@ func (l *lowerer) addColumn(out *ir.Binding, a ir.Attr, span diag.Span) bool {
 			return false
 		}
 	}
-	if a.Kind == entity.KindList {
-		l.diags.Add("HF2007", span, "GROUP BY", a.Path, kindName(a.Kind))
-		return false
-	}
 	out.Visible = append(out.Visible, a)
 	return true
+}
+
+// aggregates reports whether an aggregate function fits a kind of values.
+func aggregates(f ir.AggFunc, k entity.Kind) bool {
+	switch f {
+	case ir.Sum, ir.Avg:
+		return numeric(k)
+	case ir.Min, ir.Max:
+		return k != entity.KindList && k != entity.KindBool
+	case ir.Count, ir.NUnique:
+		return true
+	}
+	panic(unhandled(f))
 }

@@ -1,13 +1,14 @@
 // Package lower turns a syntax tree into a checked program: names resolved, types fitted, time ranges computed.
 //
-// In: ast.File, a catalog of sources, the clock. Out: ir.Program, and diagnostics (HF2xxx, HF3xxx) for everything that is
-// wrong: all of a block's errors in one run. The program is whole or not used at all: a caller looks at
-// diag.List.HasErrors first. A statement that failed leaves its variable known but broken, so that its users are not
-// reported too.
+// In: ast.File, a catalog of sources, the clock. Out: ir.Program, and diagnostics (HF2xxx, HF3xxx, HF4001, HF4002) for
+// everything that is wrong: all of a block's errors in one run. The program is whole or not used at all: a caller looks
+// at diag.List.HasErrors first. A statement that failed, here or in the parser, leaves its variable known but broken, so
+// that its users are not reported too.
 package lower
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/huntc/huntc/compiler/ast"
@@ -30,8 +31,18 @@ type Options struct {
 
 // Lower checks a block and returns its program. What is wrong goes to diags.
 func Lower(f *ast.File, opt Options, diags *diag.List) *ir.Program {
-	l := &lowerer{Options: opt, diags: diags, prog: &ir.Program{}, vars: map[string]*ir.Binding{}, versions: map[string]int{}}
+	l := newLowerer(opt, &ir.Program{}, diags)
 	for _, s := range f.Statements {
+		if name := s.Result(); l.firstLine[name] == 0 {
+			l.firstLine[name] = s.Place.Start.Line
+		}
+	}
+	lost := f.Lost
+	for _, s := range f.Statements {
+		for len(lost) > 0 && lost[0].Place.Start.Offset < s.Place.Start.Offset {
+			l.lose(lost[0])
+			lost = lost[1:]
+		}
 		l.statement(s)
 	}
 	l.summary()
@@ -40,12 +51,27 @@ func Lower(f *ast.File, opt Options, diags *diag.List) *ir.Program {
 
 type lowerer struct {
 	Options
-	diags    *diag.List
-	prog     *ir.Program
-	vars     map[string]*ir.Binding // current version; nil for a variable whose statement failed
-	versions map[string]int
-	assigned []string // variables in the order of their last assignment
-	last     []plan.Source
+	diags     *diag.List
+	prog      *ir.Program
+	vars      map[string]*ir.Binding // current version; nil for a variable whose statement failed
+	versions  map[string]int         // how often a variable was assigned
+	assigned  map[string]int         // at which binding it was assigned last
+	firstLine map[string]int         // at which line of the hunt it is assigned first
+	origins   map[string]origin      // of each binding, by ID
+	last      []plan.Source          // what the last GET used
+	lastLost  bool                   // that GET could not be read, or its source is unknown
+}
+
+func newLowerer(opt Options, p *ir.Program, diags *diag.List) *lowerer {
+	l := &lowerer{
+		Options: opt, diags: diags, prog: p,
+		vars: map[string]*ir.Binding{}, versions: map[string]int{}, assigned: map[string]int{}, firstLine: map[string]int{},
+		origins: map[string]origin{},
+	}
+	for _, b := range p.Bindings {
+		l.origins[b.ID()] = l.origin(b.Rel)
+	}
+	return l
 }
 
 func (l *lowerer) statement(s *ast.Stmt) {
@@ -59,6 +85,15 @@ func (l *lowerer) statement(s *ast.Stmt) {
 		return
 	}
 	l.bind(name, b, s.Place)
+}
+
+// lose takes note of a statement that the parser could not read.
+func (l *lowerer) lose(s ast.Lost) {
+	if s.Target != nil {
+		l.vars[s.Target.Name] = nil
+	}
+	l.vars["_"] = nil
+	l.lastLost = true
 }
 
 // command lowers a command: a binding without a name, or nothing for a display.
@@ -92,34 +127,55 @@ func (l *lowerer) command(c ast.Command) (*ir.Binding, bool) {
 func (l *lowerer) bind(name string, b *ir.Binding, span diag.Span) {
 	l.versions[name]++
 	b.Name, b.Version, b.Span = name, l.versions[name], span
+	b.Inputs = distinct(b.Inputs)
 	l.prog.Bindings = append(l.prog.Bindings, b)
+	l.origins[b.ID()] = l.origin(b.Rel)
 	l.vars[name], l.vars["_"] = b, b
-	for i, a := range l.assigned {
-		if a == name {
-			l.assigned = append(l.assigned[:i], l.assigned[i+1:]...)
-			break
+	l.assigned[name] = len(l.prog.Bindings)
+}
+
+// distinct leaves out what stood before.
+func distinct(names []string) []string {
+	var out []string
+	for _, n := range names {
+		if !slices.Contains(out, n) {
+			out = append(out, n)
 		}
 	}
-	l.assigned = append(l.assigned, name)
+	return out
 }
 
 // variable looks a variable up; it reports what is wrong unless the variable is broken by an earlier error.
 func (l *lowerer) variable(id *ast.Ident) (*ir.Binding, bool) {
 	b, ok := l.vars[id.Name]
 	if !ok {
-		l.diags.AddHint("HF2001", id.Span(), diag.DidYouMean(id.Name, l.variableNames()), id.Name)
+		l.diags.AddHint("HF2001", id.Span(), l.variableHint(id.Name), id.Name)
 		return nil, false
 	}
 	return b, b != nil
 }
 
+// variableHint says where an unknown variable is assigned, what it may have been meant to be, or what there is.
+func (l *lowerer) variableHint(name string) string {
+	if line := l.firstLine[name]; line > 0 {
+		return fmt.Sprintf("it is assigned in line %d, after this statement", line)
+	}
+	names := l.variableNames()
+	if hint := diag.DidYouMean(name, names); hint != "" || len(names) == 0 {
+		return hint
+	}
+	return thereIs(names)
+}
+
+// variableNames are the variables that a message can suggest, broken ones too.
 func (l *lowerer) variableNames() []string {
 	var names []string
-	for _, s := range l.assigned {
-		if s != "_" {
-			names = append(names, s)
+	for name := range l.vars {
+		if name != "_" {
+			names = append(names, name)
 		}
 	}
+	slices.Sort(names)
 	return names
 }
 
@@ -130,42 +186,6 @@ func (l *lowerer) entityType(name string, span diag.Span) (*entity.Type, bool) {
 		l.diags.AddHint("HF2002", span, diag.DidYouMean(name, l.Model.TypeNames()), name)
 	}
 	return t, ok
-}
-
-// summary counts the named variables of the block, in the order of their last assignment.
-func (l *lowerer) summary() {
-	s := &ir.Summary{}
-	for _, name := range l.assigned {
-		if b := l.vars[name]; b != nil && name != "_" {
-			s.Counts = append(s.Counts, l.counted(b))
-		}
-	}
-	if len(s.Counts) > 0 {
-		l.prog.Sinks = append(l.prog.Sinks, s)
-	}
-}
-
-// counted says what a variable's counts come from.
-func (l *lowerer) counted(b *ir.Binding) ir.Counted {
-	c := ir.Counted{Variable: b.Name, Type: b.Type, Shape: b.Shape, Input: &ir.Ref{ID: b.ID()}}
-	if scans, ok := l.evidence(b); ok {
-		c.Input, c.Evidence = ir.MentionUnion(scans), true
-	}
-	return c
-}
-
-// evidence is the variable's mentions; records that no LIMIT has cut are the mentions they were made from.
-func (l *lowerer) evidence(b *ir.Binding) ([]*ir.Scan, bool) {
-	if r, ok := b.Rel.(*ir.Records); ok {
-		return ir.ScansOf(r.Input), true
-	}
-	if b.Shape == ir.RecordRows {
-		if ref, ok := b.Rel.(*ir.Ref); ok {
-			return l.evidence(l.prog.Binding(ref.ID))
-		}
-		return nil, false
-	}
-	return l.prog.Evidence(&ir.Ref{ID: b.ID()})
 }
 
 func unhandled(n any) string { return fmt.Sprintf("lower: unhandled %T", n) }

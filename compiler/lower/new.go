@@ -1,9 +1,12 @@
 package lower
 
 import (
+	"fmt"
+
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/entity"
 )
 
 // newValues lowers NEW: entities from values in the hunt, each distinct one once.
@@ -34,13 +37,14 @@ func (l *lowerer) newValues(n *ast.New) (*ir.Binding, bool) {
 		a, _ := l.Model.Resolve(t.Name, t.New)
 		v.Columns = []ir.Attr{{Path: a.Path, Kind: a.Kind}}
 		for _, s := range n.Names {
-			x := ir.String(s.Value())
+			x, good := l.newValue(s, v.Columns[0])
+			ok = ok && good
 			add([]*ir.Value{&x})
 		}
 	} else if !l.newObjects(n, v, add) {
 		return nil, false
 	}
-	return &ir.Binding{Type: t.Name, Rel: v, Birth: "new"}, true
+	return &ir.Binding{Type: t.Name, Rel: v, Birth: "new"}, ok
 }
 
 // newType finds the one type of a NEW: after the keyword, or in the objects.
@@ -51,9 +55,13 @@ func (l *lowerer) newType(n *ast.New) (string, diag.Span, bool) {
 	}
 	for _, o := range n.Objects {
 		for _, p := range o.Pairs {
-			s, ok := p.Value.(*ast.String)
-			if p.Key.Name() != "type" || !ok {
+			if p.Key.Name() != "type" {
 				continue
+			}
+			s, ok := p.Value.(*ast.String)
+			if !ok {
+				l.diags.Add("HF2018", p.Value.Span(), `"type" takes the name of an entity type in quotes`)
+				return "", span, false
 			}
 			if name != "" && s.Value() != name {
 				l.diags.Add("HF2018", p.Value.Span(), "objects of two types in one NEW: "+name+" and "+s.Value())
@@ -92,13 +100,16 @@ func (l *lowerer) newObjects(n *ast.New, v *ir.Values, add func([]*ir.Value)) bo
 				index[a.Path] = i
 				v.Columns = append(v.Columns, a)
 			}
-			if _, null := p.Value.(*ast.Null); null {
+			if _, twice := row[i]; twice {
+				l.diags.Add("HF2018", p.Key.Span(), fmt.Sprintf("%q is given twice in one object", p.Key.Name()))
+				ok = false
 				continue
 			}
-			x, good := l.fit(p.Value, a)
-			if a.Extension {
-				x = ir.String(x.Text())
+			if _, null := p.Value.(*ast.Null); null {
+				row[i] = nil
+				continue
 			}
+			x, good := l.newValue(p.Value, a)
 			row[i], ok = &x, ok && good
 		}
 		rows = append(rows, row)
@@ -113,10 +124,29 @@ func (l *lowerer) newObjects(n *ast.New, v *ir.Values, add func([]*ir.Value)) bo
 	return ok
 }
 
+// newValue is a literal as the attribute holds it.
+func (l *lowerer) newValue(v ast.Value, a ir.Attr) (ir.Value, bool) {
+	lit, ok := literal(v)
+	switch {
+	case !ok:
+		return lit, false // the parser has reported it
+	case a.Kind == entity.KindTime && lit.Kind == entity.KindString:
+		t, ok := l.time(lit.Str, v.Span())
+		return ir.Time(t), ok
+	}
+	out, ok := convert(lit, a.Kind)
+	whole := a.Kind != entity.KindInt || out.Kind == entity.KindInt
+	if !ok || !whole {
+		l.diags.Add("HF2018", v.Span(), fmt.Sprintf("%s is %s, not %s", a.Path, kindName(a.Kind), quoted(lit)))
+		return out, false
+	}
+	return out, true
+}
+
 func (l *lowerer) newAttr(typ string, key *ast.Key) (ir.Attr, bool) {
 	a, ok := l.Model.Resolve(typ, key.Name())
 	if !ok || a.Path == idAttr {
-		l.diags.AddHint("HF2003", key.Span(), diag.DidYouMean(key.Name(), l.Model.Paths(typ, 1)), typ, key.Name())
+		l.diags.AddHint("HF2003", key.Span(), l.attrHint(typ, key.Name()), typ, key.Name())
 		return ir.Attr{}, false
 	}
 	return ir.Attr{Path: a.Path, Kind: a.Kind, Extension: a.Extension}, true

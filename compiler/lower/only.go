@@ -2,6 +2,7 @@ package lower
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir"
@@ -15,18 +16,20 @@ func Only(p *ir.Program, variable string, opt Options) (*ir.Program, error) {
 		if x.Name == variable {
 			b = x
 		}
-		names = append(names, x.Name)
+		if x.Name != "_" {
+			names = append(names, x.Name)
+		}
 	}
 	if b == nil {
 		return nil, &UnknownVariableError{Name: variable, Hint: diag.DidYouMean(variable, names)}
 	}
-	for _, s := range p.Sinks {
-		// what the hunt itself shows of the variable last is what a reader expects to see
-		if d, ok := s.(*ir.Disp); ok && d.Variable == variable {
+	for _, s := range slices.Backward(p.Sinks) {
+		// what the hunt itself shows last of this version is what a reader expects to see
+		if d, ok := s.(*ir.Disp); ok && d.Variable == variable && d.Span.Compare(b.Span) > 0 {
 			return &ir.Program{Bindings: p.Bindings, Sinks: []ir.Sink{d}}, nil
 		}
 	}
-	l := &lowerer{Options: opt, prog: p, diags: &diag.List{}}
+	l := newLowerer(opt, p, &diag.List{})
 	d := &ir.Disp{Variable: variable, Input: &ir.Ref{ID: b.ID()}, Shape: b.Shape, Columns: l.allColumns(b), Order: b.Order, Span: b.Span}
 	return &ir.Program{Bindings: p.Bindings, Sinks: []ir.Sink{d}}, nil
 }

@@ -62,19 +62,30 @@ func (l *lowerer) connective(terms []ast.Expr, negated, or bool, in attrResolver
 	return &patAnd{args}, ok
 }
 
-// observations counts the `[ ]` of a pattern. More than one is STIX's language of observations.
+// observations checks the `[ ]` of a pattern. Each is an observation; a record is one of several under OR when it is one
+// of them, but under AND they are STIX's language of several records.
 func (l *lowerer) observations(e ast.Expr) bool {
-	var found []*ast.Brackets
-	ast.Walk(e, func(e ast.Expr) {
-		if b, ok := e.(*ast.Brackets); ok {
-			found = append(found, b)
+	switch e := e.(type) {
+	case *ast.Or:
+		ok := true
+		for _, t := range e.Terms {
+			ok = l.observations(t) && ok
 		}
-	})
-	if len(found) > 1 {
-		l.diags.Add("HF2012", found[1].Span(), "a pattern of several observations")
-		return false
+		return ok
+	case *ast.And, *ast.Not, *ast.Brackets, *ast.Comparison:
+		var found []*ast.Brackets
+		ast.Walk(e, func(e ast.Expr) {
+			if b, ok := e.(*ast.Brackets); ok {
+				found = append(found, b)
+			}
+		})
+		if len(found) > 1 {
+			l.diags.AddHint("HF2012", found[1].Span(), "in one [ ], the comparisons hold in one record", "a pattern of several observations")
+			return false
+		}
+		return true
 	}
-	return true
+	panic(unhandled(e))
 }
 
 // typesOf are the entity types of the leaves that are not bound to roles yet, in order of appearance.

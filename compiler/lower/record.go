@@ -40,10 +40,29 @@ func (r recordPattern) attr(typ string, path *ast.Path) (ir.Attr, bool) {
 func (l *lowerer) resolve(typ string, path *ast.Path) (ir.Attr, bool) {
 	a, ok := l.Model.Resolve(typ, path.Canonical())
 	if !ok {
-		l.diags.AddHint("HF2003", path.Span(), diag.DidYouMean(path.Text, l.Model.Paths(typ, 1)), typ, path.Text)
+		l.diags.AddHint("HF2003", path.Span(), l.attrHint(typ, path.Text), typ, path.Text)
 		return ir.Attr{}, false
 	}
 	return ir.Attr{Path: a.Path, Kind: a.Kind, Extension: a.Extension}, true
+}
+
+// attrHint says what an unknown attribute may have been meant to be: one of the type with a similar name, or one of that
+// name of other types.
+func (l *lowerer) attrHint(typ, name string) string {
+	if hint := diag.DidYouMean(name, l.Model.Paths(typ, 1)); hint != "" {
+		return hint
+	}
+	var owners []string
+	for _, other := range l.Model.TypeNames() {
+		t, _ := l.Model.Type(other)
+		if _, ok := t.Own(name); ok {
+			owners = append(owners, other)
+		}
+	}
+	if len(owners) == 0 {
+		return ""
+	}
+	return "it is an attribute of " + list(owners)
 }
 
 // carried checks that some role of the type carries the attribute in one of the sources, and says what is wrong where
@@ -57,18 +76,11 @@ func (l *lowerer) carried(typ string, a ir.Attr, span diag.Span, sources []plan.
 				continue
 			}
 			reached = true
-			switch {
-			case !a.Extension:
-				if s.Maps(r2, attr) {
-					return true
-				}
-			default:
-				has, sure := s.Extension(r2, attr)
-				if has && sure {
-					return true
-				}
-				known = known && sure
+			has, sure := fills(s, r2, ir.Attr{Path: attr, Extension: a.Extension})
+			if has && sure {
+				return true
 			}
+			known = known && sure
 		}
 	}
 	switch {
@@ -76,13 +88,28 @@ func (l *lowerer) carried(typ string, a ir.Attr, span diag.Span, sources []plan.
 		return true
 	case !reached && len(rolesOf(sources, typ)) > 0:
 		l.diags.Add("HF2013", span, a.Path)
+	case len(rolesOf(sources, typ)) == 0:
+		l.notCarried(span, sources, typ+" entities")
 	case a.Extension && !known:
 		l.diags.Add("HF2019", span, a.Path, typ)
 		return true
 	default:
-		l.diags.Add("HF2020", span, sources[0].Name(), a.Path, typ)
+		l.notCarried(span, sources, a.Path+" of "+typ)
 	}
 	return false
+}
+
+// notCarried says that the sources lack something.
+func (l *lowerer) notCarried(span diag.Span, sources []plan.Source, what string) {
+	l.diags.Add("HF2020", span, sourceNames(sources), what)
+}
+
+// fills reports whether a source fills the attribute of a role's own mention, and whether that is sure.
+func fills(s plan.Source, role string, a ir.Attr) (has, sure bool) {
+	if a.Extension {
+		return s.Extension(role, a.Path)
+	}
+	return s.Maps(role, a.Path), true
 }
 
 func rolesOf(sources []plan.Source, typ string) []plan.Role {
@@ -94,8 +121,8 @@ func rolesOf(sources []plan.Source, typ string) []plan.Role {
 }
 
 // tooWide says that a pattern over several types spreads into too many combinations.
-func (l *lowerer) tooWide(at diag.Span, typ string) {
-	l.diags.AddHint("HF4002", at, "write it as several GETs and merge them", typ, maxAlternatives+1, maxAlternatives)
+func (l *lowerer) tooWide(where ast.Expr) {
+	l.diags.Add("HF4002", where.Span(), maxAlternatives, "combinations of comparisons on several types")
 }
 
 // predicate binds a pattern to the mention of the returned type in role: the other types need some mention in the same
@@ -120,9 +147,11 @@ func (r recordPattern) predicate(p pattern, s plan.Source, role string) (ir.Expr
 // inRole binds a leaf to the mention in role: an attribute that the role cannot have is missing.
 func (l *lowerer) inRole(leaf ir.Expr, s plan.Source, role string) ir.Expr {
 	a, _ := ir.AttrOf(leaf)
-	r2, attr, ok := l.Model.InRole(role, a.Path)
-	if ok && (s.Maps(r2, attr) || a.Extension) {
-		return ir.WithAttr(leaf, ir.Attr{Role: r2, Path: attr, Kind: a.Kind, Extension: a.Extension})
+	if r2, attr, ok := l.Model.InRole(role, a.Path); ok {
+		own := ir.Attr{Role: r2, Path: attr, Kind: a.Kind, Extension: a.Extension}
+		if has, _ := fills(s, r2, own); has {
+			return ir.WithAttr(leaf, own)
+		}
 	}
 	if n, ok := leaf.(*ir.IsNull); ok && !n.Negated {
 		return &ir.True{}

@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"errors"
+	"slices"
 	"strings"
 
 	"github.com/huntc/huntc/compiler/ast"
@@ -12,11 +14,10 @@ import (
 // same source: `FROM file://a.json,b.json` is one source of two files.
 func (l *lowerer) sources(from []*ast.Location, get diag.Span) ([]plan.Source, bool) {
 	if len(from) == 0 {
-		if l.last == nil {
-			l.diags.Add("HF2011", get)
-			return nil, false
+		if l.last == nil && !l.lastLost {
+			l.diags.Add("HF2011", get, "GET")
 		}
-		return l.last, true
+		return l.last, l.last != nil
 	}
 	var out []plan.Source
 	ok := true
@@ -34,26 +35,41 @@ func (l *lowerer) sources(from []*ast.Location, get diag.Span) ([]plan.Source, b
 			ok = false
 			continue
 		}
-		out = append(out, s)
+		if !slices.ContainsFunc(out, func(t plan.Source) bool { return t.Name() == s.Name() }) {
+			out = append(out, s)
+		}
 	}
-	if ok {
+	if l.lastLost = !ok; ok {
 		l.last = out
+	} else {
+		l.last = nil
 	}
 	return out, ok
 }
 
 func (l *lowerer) badSource(name string, span diag.Span, err error) {
-	switch {
-	case err == plan.ErrUnknownSource: //nolint:errorlint // the sentinel is returned as it is
-		_, bare, found := strings.Cut(name, "://")
-		if !found {
-			bare = name
-		}
-		hint := diag.DidYouMean(bare, append(l.Catalog.Names(), l.variableNames()...))
-		l.diags.AddHint("HF2010", span, hint, name)
-	default:
+	if !errors.Is(err, plan.ErrUnknownSource) {
 		l.diags.Add("HF5003", span, name, err.Error())
+		return
 	}
+	if _, ok := l.vars[name]; ok {
+		l.diags.AddHint("HF2012", span, "merge what comes from each with +", "a variable among other sources")
+		return
+	}
+	_, bare, found := strings.Cut(name, "://")
+	if !found {
+		bare = name
+	}
+	known := l.Catalog.Names()
+	hint := diag.DidYouMean(bare, append(slices.Clone(known), l.variableNames()...))
+	switch {
+	case hint != "":
+	case len(known) > 0:
+		hint = thereIs(known)
+	default:
+		hint = "name it in huntc.yaml or with --source NAME=URI"
+	}
+	l.diags.AddHint("HF2010", span, hint, name)
 }
 
 func isFile(name string) bool { return strings.HasPrefix(name, "file://") || isPath(name) }

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"regexp/syntax"
 	"strconv"
+	"strings"
 
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/ir"
@@ -32,18 +33,14 @@ func literal(v ast.Value) (ir.Value, bool) {
 // compared with a text is its text. The store compares typed columns, so what fits is decided here, once.
 func (l *lowerer) fit(v ast.Value, a ir.Attr) (ir.Value, bool) {
 	lit, ok := literal(v)
-	if !ok {
-		l.diags.Add("HF2022", v.Span(), a.Path, kindName(a.Kind), "it")
-		return lit, false
+	if !ok || a.Extension {
+		return lit, ok // the parser has reported a NULL
 	}
-	if a.Extension {
-		return lit, true
+	if a.Kind == entity.KindTime && lit.Kind == entity.KindString {
+		t, ok := l.time(lit.Str, v.Span())
+		return ir.Time(t), ok
 	}
 	out, ok := convert(lit, a.Kind)
-	if !ok && a.Kind == entity.KindTime && lit.Kind == entity.KindString {
-		l.diags.Add("HF3001", v.Span(), lit.Str)
-		return out, false
-	}
 	if !ok {
 		l.diags.Add("HF2022", v.Span(), a.Path, kindName(a.Kind), quoted(lit))
 	}
@@ -62,10 +59,7 @@ func convert(v ir.Value, k entity.Kind) (ir.Value, bool) {
 		if b, err := strconv.ParseBool(v.Text()); err == nil {
 			return ir.Bool(b), true
 		}
-	case entity.KindTime:
-		if t, ok := ParseTime(v.Text()); ok && !t.Before(minTime) && !t.After(maxTime) {
-			return ir.Time(t), true
-		}
+	case entity.KindTime: // a text is read by the caller, and nothing else is a time
 	}
 	return v, false
 }
@@ -107,7 +101,7 @@ func toFloat(v ir.Value) (ir.Value, bool) {
 }
 
 var kindNames = map[entity.Kind]string{
-	entity.KindString: "a text", entity.KindInt: "a number", entity.KindFloat: "a number", entity.KindBool: "a boolean",
+	entity.KindString: "a text", entity.KindInt: "a whole number", entity.KindFloat: "a number", entity.KindBool: "a boolean",
 	entity.KindTime: "a time", entity.KindList: "a list of texts",
 }
 
@@ -125,18 +119,35 @@ func (l *lowerer) checkPattern(op ir.Op, v ir.Value, at ast.Value) bool {
 	switch op {
 	case ir.Matches, ir.NotMatches:
 		if _, err := syntax.Parse(v.Str, syntax.Perl); err != nil {
-			l.diags.Add("HF2008", at.Span(), regexpError(err))
+			l.diags.AddHint("HF2008", at.Span(), regexpHint(err), regexpError(err))
 			return false
 		}
 	case ir.Subset, ir.NotSubset, ir.Superset, ir.NotSuperset:
 		_, err := netip.ParsePrefix(v.Str)
-		if _, err2 := netip.ParseAddr(v.Str); err != nil && err2 != nil {
+		if addr, err2 := netip.ParseAddr(v.Str); err != nil && (err2 != nil || addr.Zone() != "") {
 			l.diags.Add("HF2009", at.Span(), v.Str)
 			return false
 		}
 	case ir.EQ, ir.NE, ir.LT, ir.LE, ir.GT, ir.GE, ir.Like, ir.NotLike:
 	}
 	return true
+}
+
+// regexpHint names what other engines have and RE2 has not.
+func regexpHint(err error) string {
+	e, ok := err.(*syntax.Error) //nolint:errorlint // the parser returns nothing else
+	if !ok {
+		return ""
+	}
+	switch e.Code {
+	case syntax.ErrInvalidNamedCapture, syntax.ErrInvalidPerlOp, syntax.ErrMissingRepeatArgument:
+		if strings.HasPrefix(e.Expr, "(?") {
+			return "RE2 has no lookaround: write two comparisons, one of them negated"
+		}
+	case syntax.ErrInvalidEscape:
+		return "RE2 has no back references; a backslash is written \\\\ or in r'...'"
+	}
+	return ""
 }
 
 // regexpError leaves out what Go's message says besides: the name of the package.

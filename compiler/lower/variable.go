@@ -1,11 +1,12 @@
 package lower
 
 import (
+	"fmt"
+
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
-	"github.com/huntc/huntc/ir/plan"
 )
 
 // idAttr is the virtual attribute of identities.
@@ -24,7 +25,8 @@ func (v variablePattern) entityType(ref *ast.EntityRef) (string, bool) {
 		return v.b.Type, true
 	}
 	if t, ok := v.l.entityType(ref.Name, ref.Span()); ok {
-		v.l.diags.Add("HF2025", ref.Span(), v.b.Type, t.Name)
+		hint := fmt.Sprintf("%q holds %s; FIND the %s related to it", v.b.Name, shapeName(v.b), t.Name)
+		v.l.diags.AddHint("HF2025", ref.Span(), hint, v.b.Type, t.Name)
 	}
 	return "", false
 }
@@ -36,7 +38,7 @@ func (v variablePattern) attr(_ string, path *ast.Path) (ir.Attr, bool) {
 // filter lowers a WHERE on a variable to a predicate over its rows.
 func (l *lowerer) filter(e ast.Expr, b *ir.Binding) (ir.Expr, bool) {
 	p, ok := l.pattern(e, false, variablePattern{l, b})
-	if !ok || !l.observations(e) {
+	if !l.observations(e) || !ok {
 		return nil, false
 	}
 	return bindLeaves(p, func(leaf *patLeaf) ir.Expr { return leaf.expr }), true
@@ -44,11 +46,11 @@ func (l *lowerer) filter(e ast.Expr, b *ir.Binding) (ir.Expr, bool) {
 
 // variableAttr resolves an attribute of a variable: a column of a table, an attribute that its sources carry.
 func (l *lowerer) variableAttr(b *ir.Binding, path *ast.Path) (ir.Attr, bool) {
-	if b.Shape == ir.RecordRows && path.Text == ir.FirstObserved {
-		return firstObserved, true
-	}
 	if b.Shape == ir.TableRows {
 		return l.visible(b, path.Text, path)
+	}
+	if path.Text == ir.FirstObserved {
+		return l.firstObserved(b, path)
 	}
 	a, ok := l.resolve(b.Type, path)
 	if !ok {
@@ -63,6 +65,19 @@ func (l *lowerer) variableAttr(b *ir.Binding, path *ast.Path) (ir.Attr, bool) {
 	return a, l.carriedBy(b, a, path.Span())
 }
 
+// firstObserved is the time of a record: an attribute of what TIMESTAMPED makes, and of nothing else.
+func (l *lowerer) firstObserved(b *ir.Binding, path *ast.Path) (ir.Attr, bool) {
+	switch {
+	case b.Shape != ir.RecordRows:
+		hint := fmt.Sprintf("it is the time of a record: TIMESTAMPED(%s) has it", b.Name)
+		l.diags.AddHint("HF2003", path.Span(), hint, b.Type, path.Text)
+		return ir.Attr{}, false
+	case b.Visible != nil:
+		return l.visible(b, path.Text, path)
+	}
+	return firstObserved, true
+}
+
 // visible looks among the columns that GROUP or ATTR left.
 func (l *lowerer) visible(b *ir.Binding, name string, path *ast.Path) (ir.Attr, bool) {
 	var names []string
@@ -72,22 +87,26 @@ func (l *lowerer) visible(b *ir.Binding, name string, path *ast.Path) (ir.Attr, 
 		}
 		names = append(names, a.Path)
 	}
-	l.diags.AddHint("HF2021", path.Span(), diag.DidYouMean(path.Text, names), b.Name, path.Text)
+	hint := diag.DidYouMean(path.Text, names)
+	if hint == "" {
+		hint = "it has " + list(names)
+	}
+	l.diags.AddHint("HF2021", path.Span(), hint, b.Name, path.Text)
 	return ir.Attr{}, false
 }
 
 // carriedBy checks the attribute against the variable's sources; a variable of NEW has the columns of its values.
 func (l *lowerer) carriedBy(b *ir.Binding, a ir.Attr, span diag.Span) bool {
-	sources, values := l.origins(b)
-	for _, v := range values {
+	o := l.origin(b.Rel)
+	for _, v := range o.values {
 		for _, c := range v.Columns {
 			if c.Path == a.Path {
 				return true
 			}
 		}
 	}
-	if len(sources) > 0 {
-		return l.carried(b.Type, a, span, sources)
+	if len(o.sources) > 0 {
+		return l.carried(b.Type, a, span, o.sources)
 	}
 	if a.Extension {
 		l.diags.Add("HF2003", span, b.Type, a.Path)
@@ -96,47 +115,30 @@ func (l *lowerer) carriedBy(b *ir.Binding, a ir.Attr, span diag.Span) bool {
 	return true
 }
 
-// origins are the sources of a variable's records, in order of appearance, and the values of NEW in it.
-func (l *lowerer) origins(b *ir.Binding) (sources []plan.Source, values []*ir.Values) {
-	seen := map[string]bool{}
-	add := func(name string) {
-		if seen[name] {
-			return
-		}
-		seen[name] = true
-		if s, err := l.Catalog.Source(name); err == nil {
-			sources = append(sources, s)
-		}
+// thereIs lists what could be meant.
+func thereIs(names []string) string {
+	if len(names) == 1 {
+		return "there is " + names[0]
 	}
-	var walk func(r ir.Rel)
-	walk = func(r ir.Rel) {
-		switch r := r.(type) {
-		case *ir.Ref:
-			walk(l.prog.Binding(r.ID).Rel)
-		case *ir.Scan:
-			add(r.Source)
-		case *ir.Related:
-			add(r.Source)
-		case *ir.Entities:
-			walk(r.Input)
-		case *ir.Records:
-			walk(r.Input)
-		case *ir.Filter:
-			walk(r.Input)
-		case *ir.Limit:
-			walk(r.Input)
-		case *ir.Group:
-			walk(r.Input)
-		case *ir.Union:
-			for _, in := range r.Inputs {
-				walk(in)
-			}
-		case *ir.Values:
-			values = append(values, r)
+	return "there are " + list(names)
+}
+
+// list is some names in a sentence; where there are many, the first ones.
+func list(names []string) string {
+	const most = 8
+	if len(names) > most+2 {
+		names = append(names[:most:most], fmt.Sprintf("%d more", len(names)-most))
+	}
+	out := ""
+	for i, n := range names {
+		switch {
+		case i == 0:
+		case i == len(names)-1:
+			out += " and "
 		default:
-			panic(unhandled(r))
+			out += ", "
 		}
+		out += n
 	}
-	walk(b.Rel)
-	return sources, values
+	return out
 }

@@ -1,9 +1,7 @@
 package parser
 
 import (
-	"math"
 	"strings"
-	"time"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -61,20 +59,16 @@ func (p *parser) check(stmt *ast.Stmt) {
 			return
 		}
 		p.checkPattern(c.Where)
-		p.checkLast(c.Time)
-		p.checkCount(c.Limit, "LIMIT")
 	case *ast.Find:
 		p.checkPattern(c.Where)
-		p.checkLast(c.Time)
-		p.checkCount(c.Limit, "LIMIT")
 	case *ast.Disp:
 		p.checkTerm(&c.Source)
-		p.checkSelection(&c.Selection)
+		p.checkPattern(c.Where)
 	case *ast.Assign:
 		for _, term := range c.Terms {
 			p.checkTerm(term)
 		}
-		p.checkSelection(&c.Selection)
+		p.checkPattern(c.Where)
 	case *ast.Group:
 		for _, key := range c.By {
 			p.checkBin(key.Bin)
@@ -82,30 +76,6 @@ func (p *parser) check(stmt *ast.Stmt) {
 	case *ast.Apply, *ast.Info, *ast.Describe, *ast.Save, *ast.Load, *ast.Join, *ast.Sort, *ast.Explain:
 	default:
 		panic("parser: unhandled " + ast.Keyword(c))
-	}
-}
-
-func (p *parser) checkSelection(s *ast.Selection) {
-	p.checkPattern(s.Where)
-	p.checkCount(s.Limit, "LIMIT")
-	p.checkCount(s.Offset, "OFFSET")
-}
-
-// checkCount reports a negative LIMIT or OFFSET.
-func (p *parser) checkCount(n *ast.Int, clause string) {
-	if n != nil && n.Value() < 0 {
-		p.diags.Add("HF2014", n.Span(), clause, 0, n.Text)
-	}
-}
-
-// checkLast reports a LAST that is no duration.
-func (p *parser) checkLast(t *ast.TimeRange) {
-	if t == nil || t.Last == nil {
-		return
-	}
-	unit, ok := ast.ParseUnit(t.Last.Unit.Name)
-	if n := t.Last.N.Value(); !ok || n < 1 || n > math.MaxInt64/int64(time.Second)/unit.Seconds() {
-		p.diags.Add("HF3003", t.Last.Span(), t.Last.N.Text+" "+t.Last.Unit.Name)
 	}
 }
 

@@ -59,8 +59,9 @@ type parser struct {
 // parsePiece parses the statements of a piece up to its first error. When the piece is damaged,
 // the lexer has said what is wrong with it, and what follows from that is not reported.
 func (p *parser) parsePiece(tokens []lexer.Token, damaged bool) {
-	p.tokens = tokens
+	p.tokens, p.begin = tokens, 0
 	if p.tooDeep() {
+		p.lose()
 		return
 	}
 	lex, err := lexer.Upgrade(&replay{tokens: tokens})
@@ -74,12 +75,14 @@ func (p *parser) parsePiece(tokens []lexer.Token, damaged bool) {
 			if !damaged {
 				p.report(err)
 			}
+			p.lose()
 			return
 		}
 		if next := int(lex.RawCursor()); !p.canBegin(next) {
 			if !damaged {
 				p.report(expected(tokens[next], "the end of the statement"))
 			}
+			p.lose()
 			return
 		}
 		last := tokens[lex.RawCursor()-1]
@@ -89,8 +92,21 @@ func (p *parser) parsePiece(tokens []lexer.Token, damaged bool) {
 		if name := stmt.Result(); name != "" {
 			p.known[name] = true
 		}
+		if damaged {
+			p.lose() // what the lexer left out may change what the rest means
+			continue
+		}
 		p.file.Statements = append(p.file.Statements, stmt)
 	}
+}
+
+// lose notes that the statement cannot be read, so that the users of its variable are not reported too.
+func (p *parser) lose() {
+	lost := ast.Lost{Place: tokenSpan(p.tokens[p.begin])}
+	if t := p.tokens[p.begin]; t.Type == tokWord && p.begin+1 < len(p.tokens) && is(p.tokens[p.begin+1], "=") {
+		lost.Target = &ast.Ident{Pos: ast.Pos(t.Pos), Name: t.Value}
+	}
+	p.file.Lost = append(p.file.Lost, lost)
 }
 
 // canBegin reports whether a statement begins at token i of the piece, or the piece ends there.

@@ -1,0 +1,70 @@
+package compiler_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/huntc/huntc/compiler"
+	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/compiler/golden"
+	"github.com/huntc/huntc/compiler/lower"
+	"github.com/huntc/huntc/ir/entity"
+)
+
+// laterCodes are the codes of compilation that nothing raises yet.
+var laterCodes = map[diag.Code]string{
+	"HF2026": "contradictions are found by constant folding, a rule of the optimizer that is to come",
+	"HF2027": "APPLY is not lowered yet",
+	"HF2029": "unused variables are a matter of `huntc check`'s lints",
+	"HF4003": "the targets that cannot express everything (elastic, stix) are to come",
+	"HF4004": "no backend answers with a superset yet",
+	"HF4005": "budgets come with --max-scan",
+	"HF4006": "hunts over two stores are to come",
+}
+
+// TestDiagnostics checks wrong hunts, one file a code, and exactly what is said about each: file, line, column, caret,
+// hint. A hunt with an error compiles to nothing.
+func TestDiagnostics(t *testing.T) {
+	seen := map[diag.Code]bool{}
+	golden.Run(t, "../testdata/diag", func(t *testing.T, c *golden.Case) {
+		text, ok := c.Input("hunt.hf")
+		if !ok || !c.Wants("diagnostics") {
+			t.Fatal("a wrong hunt has in/hunt.hf and diagnostics")
+		}
+		out, diags := compileText(t, text, c)
+		c.Check(t, "diagnostics", diags.String())
+		if diags.HasErrors() != (out == nil) {
+			t.Errorf("errors: %v, and a program: %v", diags.HasErrors(), out != nil)
+		}
+		name := diag.Code(strings.TrimSuffix(filepath.Base(c.Path), ".txtar"))
+		if !strings.HasPrefix(string(name), "HF") {
+			return
+		}
+		seen[name] = slices.ContainsFunc(diags.All(), func(d diag.Diagnostic) bool { return d.Code == name })
+		if !seen[name] {
+			t.Errorf("%s does not occur", name)
+		}
+		if laterCodes[name] != "" {
+			t.Errorf("%s occurs and is listed as one that does not", name)
+		}
+	})
+	for _, row := range diag.Codes() {
+		stage := row.Code[:3]
+		if slices.Contains([]diag.Code{"HF1", "HF2", "HF3", "HF4"}, stage) && !seen[row.Code] && laterCodes[row.Code] == "" {
+			t.Errorf("%s has no wrong hunt in testdata/diag", row.Code)
+		}
+	}
+}
+
+func compileText(t *testing.T, text string, c *golden.Case) (*compiler.Compiled, *diag.List) {
+	t.Helper()
+	opt := compiler.Options{Model: entity.Default(), Catalog: c.Catalog(), Now: now, Margin: lower.DefaultMargin}
+	var diags diag.List
+	out, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, &diags)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out, &diags
+}

@@ -1,0 +1,77 @@
+package lower
+
+import (
+	"slices"
+
+	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/plan"
+)
+
+// origin is where the rows of a binding come from: sources in order of appearance, and the values of NEW.
+type origin struct {
+	sources []plan.Source
+	values  []*ir.Values
+}
+
+// origin follows a relation down to its scans; that of a binding is known already.
+func (l *lowerer) origin(r ir.Rel) origin {
+	switch r := r.(type) {
+	case *ir.Ref:
+		return l.origins[r.ID]
+	case *ir.Scan:
+		return l.sourceOrigin(r.Source)
+	case *ir.Related:
+		return l.sourceOrigin(r.Source)
+	case *ir.Entities:
+		return l.origin(r.Input)
+	case *ir.Records:
+		return l.origin(r.Input)
+	case *ir.Filter:
+		return l.origin(r.Input)
+	case *ir.Limit:
+		return l.origin(r.Input)
+	case *ir.Group:
+		return l.origin(r.Input)
+	case *ir.Union:
+		var out origin
+		for _, in := range r.Inputs {
+			out = out.join(l.origin(in))
+		}
+		return out
+	case *ir.Values:
+		return origin{values: []*ir.Values{r}}
+	}
+	panic(unhandled(r))
+}
+
+func (l *lowerer) sourceOrigin(name string) origin {
+	if s, err := l.Catalog.Source(name); err == nil {
+		return origin{sources: []plan.Source{s}}
+	}
+	return origin{}
+}
+
+func (o origin) join(p origin) origin {
+	for _, s := range p.sources {
+		if !slices.ContainsFunc(o.sources, func(t plan.Source) bool { return t.Name() == s.Name() }) {
+			o.sources = append(slices.Clip(o.sources), s)
+		}
+	}
+	for _, v := range p.values {
+		if !slices.Contains(o.values, v) {
+			o.values = append(slices.Clip(o.values), v)
+		}
+	}
+	return o
+}
+
+func sourceNames(sources []plan.Source) string {
+	out := ""
+	for i, s := range sources {
+		if i > 0 {
+			out += ", "
+		}
+		out += s.Name()
+	}
+	return out
+}
