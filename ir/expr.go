@@ -30,8 +30,10 @@ const (
 	NotSuperset
 )
 
-var opNames = [...]string{"=", "!=", "<", "<=", ">", ">=", "LIKE", "NOT LIKE", "MATCHES", "NOT MATCHES",
-	"ISSUBSET", "NOT ISSUBSET", "ISSUPERSET", "NOT ISSUPERSET"}
+var opNames = [...]string{
+	"=", "!=", "<", "<=", ">", ">=", "LIKE", "NOT LIKE", "MATCHES", "NOT MATCHES",
+	"ISSUBSET", "NOT ISSUBSET", "ISSUPERSET", "NOT ISSUPERSET",
+}
 
 // String is the operator as a hunt writes it.
 func (o Op) String() string { return opNames[o] }

@@ -19,8 +19,11 @@ func (e *emitter) summary(s *ir.Summary) (Query, []ResultColumn) {
 		parts = append(parts, q)
 	}
 	cols := []ResultColumn{
-		{Name: "n", Kind: entity.KindInt}, {Name: "variable"}, {Name: "type"},
-		{Name: "entities", Kind: entity.KindInt}, {Name: "records", Kind: entity.KindInt},
+		{Name: "n", Kind: entity.KindInt},
+		{Name: "variable"},
+		{Name: "type"},
+		{Name: "entities", Kind: entity.KindInt},
+		{Name: "records", Kind: entity.KindInt},
 	}
 	if len(parts) == 1 {
 		return parts[0], cols

@@ -14,15 +14,19 @@ func (e *emitter) rows(r ir.Rel, need []ir.Attr) Query {
 	case *ir.Entities:
 		return e.entities(r)
 	case *ir.Filter:
-		return &Select{Items: e.passed(r, need), From: e.from(r.Input, withAttrs(need, r.Pred)),
-			Where: scope{e: e}.expr(r.Pred)}
+		return &Select{
+			Items: e.passed(r, need), From: e.from(r.Input, withAttrs(need, r.Pred)),
+			Where: scope{e: e}.expr(r.Pred),
+		}
 	case *ir.Limit:
 		below := withKeys(need, r.Order)
 		for _, a := range e.prog.TableKeys(r) {
 			below = addAttr(below, a)
 		}
-		return &Select{Items: e.passed(r, need), From: e.from(r.Input, below),
-			OrderBy: e.limitOrder(r), Limit: r.Count, Offset: r.Offset}
+		return &Select{
+			Items: e.passed(r, need), From: e.from(r.Input, below),
+			OrderBy: e.limitOrder(r), Limit: r.Count, Offset: r.Offset,
+		}
 	case *ir.Union:
 		return e.union(r, need)
 	case *ir.Values:

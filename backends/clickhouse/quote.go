@@ -3,25 +3,27 @@ package clickhouse
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
 // QuoteIdent quotes an identifier in backticks. It is the only place that does.
-func QuoteIdent(name string) string {
-	return "`" + strings.NewReplacer(`\`, `\\`, "`", "\\`").Replace(name) + "`"
-}
+func QuoteIdent(name string) string { return quote(name, '`') }
 
-// QuoteString quotes a string literal so that the engine reads back exactly its bytes, whatever they are. Control
-// characters and bytes that are not UTF-8 are written as \xHH: the text stays valid UTF-8 and one line. It is the
-// only place that does.
-func QuoteString(s string) string {
+// QuoteString quotes a string literal so that the engine reads back exactly its bytes, whatever they are. It is the only
+// place that does.
+func QuoteString(s string) string { return quote(s, '\'') }
+
+// quote writes control characters, bytes that are not UTF-8 and characters that would not show as \xHH: the text stays
+// valid UTF-8 and one line.
+func quote(s string, with byte) string {
 	var b strings.Builder
 	b.Grow(len(s) + 2)
-	b.WriteByte('\'')
+	b.WriteByte(with)
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			quoteASCII(&b, c)
+			quoteASCII(&b, c, with)
 			i++
 			continue
 		}
@@ -35,13 +37,13 @@ func QuoteString(s string) string {
 		}
 		i += size
 	}
-	b.WriteByte('\'')
+	b.WriteByte(with)
 	return b.String()
 }
 
-func quoteASCII(b *strings.Builder, c byte) {
+func quoteASCII(b *strings.Builder, c, with byte) {
 	switch {
-	case c == '\\' || c == '\'':
+	case c == '\\' || c == with:
 		b.WriteByte('\\')
 		b.WriteByte(c)
 	case c == '\n':
@@ -55,19 +57,9 @@ func quoteASCII(b *strings.Builder, c byte) {
 	}
 }
 
-// printable leaves out what would change how a reviewer sees the text: line separators, and the marks that
-// reverse the direction of what follows.
-func printable(r rune) bool {
-	switch {
-	case r == 0x85, r == 0x2028, r == 0x2029, r == 0xFEFF:
-		return false
-	case r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
-		return false
-	case r >= 0x80 && r <= 0x9F:
-		return false
-	}
-	return true
-}
+// printable leaves out what would change how a reviewer sees the text, or not show at all: line separators, spaces but
+// the one of ASCII, and the marks that reverse the direction of what follows.
+func printable(r rune) bool { return unicode.IsPrint(r) }
 
 // QuoteLike quotes a hunt's LIKE pattern: % and _ are wildcards, a backslash is a backslash (the engine would
 // read it as an escape).

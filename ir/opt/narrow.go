@@ -222,8 +222,10 @@ func (n *narrower) completion(r *ir.Entities) []*ir.Scan {
 		}
 		for _, role := range src.Roles(r.Type) {
 			if n.carries(name, role.Name, r.Complete) {
-				out = append(out, &ir.Scan{Source: name, Type: r.Type, Role: role.Name, Span: spans[name],
-					Pred: &ir.KeyIn{Role: role.Name, Input: keys}})
+				out = append(out, &ir.Scan{
+					Source: name, Type: r.Type, Role: role.Name, Span: spans[name],
+					Pred: &ir.KeyIn{Role: role.Name, Input: keys},
+				})
 			}
 		}
 	}
