@@ -163,10 +163,12 @@ func (a *attacher) load(ctx context.Context, dir, key string) (err error) {
 
 // nothing is the error for files in which there was no record.
 func (a *attacher) nothing(meta *Meta) error {
-	e := &Error{Reason: Empty, File: strings.Join(a.source.Files, ", "), Detail: "there is no record of the profile \"" + a.source.Profile + "\" in it"}
+	e := &Error{
+		Reason: NoRecords, File: strings.Join(a.source.Files, ", "), Detail: fmt.Sprintf("there is no record of the profile %q in it", a.source.Profile),
+		Hint: "is it of another profile?",
+	}
 	if len(meta.Problems) > 0 {
-		e.Detail = fmt.Sprintf("no record could be read; the first of %d problems is: %s", meta.ProblemTotal, meta.Problems[0])
-		e.File = ""
+		e.Detail += fmt.Sprintf("; the first of %d problems: line %d: %s", meta.ProblemTotal, meta.Problems[0].Line, meta.Problems[0].Message)
 	}
 	return e
 }
@@ -174,8 +176,13 @@ func (a *attacher) nothing(meta *Meta) error {
 // link puts the generation's parts into a new table of the engine.
 func (a *attacher) link(ctx context.Context, g *generation, database string) error {
 	st := &stage{modelOf: a.model, conn: a.conn, database: database}
-	if n, err := st.number(ctx, "SELECT count() FROM system.databases WHERE name = "+quoteText(database)+" AND comment = "+quoteText(g.meta.Key)); err != nil || n == 1 {
+	switch key, err := a.attached(ctx, database); {
+	case err != nil:
 		return err
+	case key == g.meta.Key:
+		return nil
+	case key != "":
+		return &Error{Reason: Taken, Detail: fmt.Sprintf("another source is attached as %q", a.source.Name), Hint: "give one of them another name"}
 	}
 	if err := st.exec(ctx, "CREATE DATABASE "+quoteName(database)+" ENGINE = Atomic COMMENT "+quoteText(g.meta.Key)); err != nil {
 		return err
@@ -193,6 +200,16 @@ func (a *attacher) link(ctx context.Context, g *generation, database string) err
 		return errors.Join(err, st.drop(ctx))
 	}
 	return nil
+}
+
+// attached is the key of the source that a database of the engine holds, "" if there is none.
+func (a *attacher) attached(ctx context.Context, database string) (string, error) {
+	var key string
+	row := a.conn.QueryRow(ctx, "SELECT if(count() = 0, '', concat(any(comment), ' ')) FROM system.databases WHERE name = "+quoteText(database))
+	if err := row.Scan(&key); err != nil {
+		return "", err
+	}
+	return strings.TrimSuffix(key, " "), nil
 }
 
 // databaseName is the database of a source: its name, unless the engine needs that itself.

@@ -15,6 +15,10 @@ import (
 var sharedDir string
 
 func TestMain(m *testing.M) {
+	if os.Getenv("HUNTC_CHILD_FILE") != "" {
+		child()
+		return
+	}
 	dir, err := os.MkdirTemp("", "ingest-test-")
 	if err != nil {
 		panic(err)

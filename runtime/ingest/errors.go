@@ -14,8 +14,9 @@ const (
 	Unreadable     Reason = "unreadable"      // no permission, a directory, a damaged archive
 	Empty          Reason = "empty"           // no bytes, or no record
 	NotBundle      Reason = "not a bundle"    // not JSON, or JSON that is no STIX bundle
-	NotEvents      Reason = "not events"      // no line of the file is a JSON object
+	NoRecords      Reason = "no records"      // something, but no record of the profile
 	UnknownProfile Reason = "unknown profile" // no such profile, or one that no loader reads
+	Taken          Reason = "name taken"      // another source of that name is attached
 	NoSpace        Reason = "no space"        // disk full or over quota
 )
 
