@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -18,10 +19,10 @@ import (
 // kestrel is where Kestrel's hunts over real STIX data stand, with what Kestrel 1.8.2 answered.
 const kestrel = "../../shared/kestrel1"
 
-// TestKestrelRows runs Kestrel's own hunts and compares rows (as multisets, ids aside) and counts with what Kestrel
-// answered. A difference must stand in the case's `in/differs`, with a reason that cites a paragraph of the design or a
-// note on Kestrel's behaviour marked IMPROVE or DECIDE; our own rows are then asserted instead. A difference that
-// is listed and not there fails too.
+// TestKestrelRows runs Kestrel's own hunts and compares rows (as multisets, ids aside), the lines of INFO and counts with
+// what Kestrel answered. A difference must stand in the case's `in/differs`, with a reason that cites a paragraph of the
+// design or a note on Kestrel's behaviour marked IMPROVE or DECIDE; our own rows are then asserted instead. A difference
+// that is listed and not there fails too.
 func TestKestrelRows(t *testing.T) {
 	if _, err := os.Stat(kestrel); err != nil {
 		t.Skipf("Kestrel's answers are not here: %v", err)
@@ -32,6 +33,9 @@ func TestKestrelRows(t *testing.T) {
 		text, err := os.ReadFile(filepath.Join(kestrel, "cases", name, "hunt.hf"))
 		if err != nil {
 			t.Fatal(err)
+		}
+		if !c.Wants("rows.csv") || !c.Wants("summary") {
+			t.Error("a case asserts both our rows and our counts")
 		}
 		want := kestrelAnswer(t, name)
 		b := hunt(t, kestrel, nil, string(text))
@@ -80,29 +84,90 @@ func (k *kestrelCase) differ(t *testing.T, what, detail string) {
 	delete(k.differs, what)
 }
 
-// displays compares the tables; displays of empty variables are not shown by Kestrel.
+// displays compares what is shown; displays of empty variables are not shown by Kestrel.
 func (k *kestrelCase) displays(t *testing.T, b *runtime.Block, want kestrelBlock) {
 	t.Helper()
 	n := 0
 	for i, d := range b.Displays {
 		what := fmt.Sprintf("display %d", i+1)
-		if d.Kind != "table" {
-			n++ // INFO is asserted in rows.csv
-			continue
-		}
-		if n >= len(want.tables) || len(d.Rows) == 0 && !sameColumns(d, want.tables[n]) {
+		if n >= len(want.displays) || d.Kind == "table" && len(d.Rows) == 0 && !sameColumns(d, want.displays[n]) {
 			if len(d.Rows) > 0 {
 				k.differ(t, what, "Kestrel shows nothing")
 			}
 			continue
 		}
-		w := want.tables[n]
+		w := want.displays[n]
 		n++
-		if w.Kind != "dataframe" {
+		switch {
+		case d.Kind == "info" && w.Kind == "dict":
+			k.info(t, what, d, w)
+		case d.Kind == "table" && w.Kind == "dataframe":
+			if got, exp := ourRows(d, w.Columns), w.rows(); got != exp {
+				k.differ(t, what, "kestrel:\n"+exp+"\nhuntc:\n"+got)
+			}
+			onlyMissing(t, what, d, w.Columns)
+		default:
+			t.Errorf("%s is %s, Kestrel's is %s", what, d.Kind, w.Kind)
+		}
+	}
+	if n != len(want.displays) {
+		t.Errorf("Kestrel shows %d displays more", len(want.displays)-n)
+	}
+}
+
+// info compares the lines of INFO: the same names in the same order; lists in any order.
+func (k *kestrelCase) info(t *testing.T, what string, d runtime.Display, w kestrelDisplay) {
+	t.Helper()
+	if len(d.Data) != len(w.Items) {
+		t.Errorf("%s has %d lines, Kestrel's %d", what, len(d.Data), len(w.Items))
+		return
+	}
+	for i, f := range d.Data {
+		if name := fmt.Sprint(w.Items[i][0]); f.Name != name {
+			t.Errorf("%s: line %d is %q, Kestrel's is %q", what, i+1, f.Name, name)
 			continue
 		}
-		if got, exp := ourRows(d, w.Columns), w.rows(); got != exp {
-			k.differ(t, what, "kestrel:\n"+exp+"\nhuntc:\n"+got)
+		got, exp := infoText(f.Name, f.Value), infoText(f.Name, w.Items[i][1])
+		if got != exp {
+			k.differ(t, what+" "+f.Name, "kestrel: "+exp+"\nhuntc: "+got)
+		}
+	}
+}
+
+// infoText is the value of a line of INFO. A source is known by its name, which of a file is the file's; Kestrel
+// prints the URI.
+func infoText(name string, v any) string {
+	var parts []string
+	switch v := v.(type) {
+	case []any:
+		for _, p := range v {
+			parts = append(parts, fmt.Sprint(p))
+		}
+	case []string:
+		parts = append(parts, v...)
+	default:
+		parts = strings.Split(fmt.Sprint(v), ", ")
+	}
+	if name == "Associated Datasource" {
+		parts[0] = strings.TrimSuffix(filepath.Base(parts[0]), ".json")
+	}
+	sort.Strings(parts)
+	return strings.Join(parts, ", ")
+}
+
+// onlyMissing checks that a column that Kestrel does not show has no value. It shows those that its store has ever seen,
+// we show those of the type.
+func onlyMissing(t *testing.T, what string, d runtime.Display, shown []string) {
+	t.Helper()
+	for i, c := range d.Columns {
+		if c == "id" || slices.Contains(shown, c) {
+			continue
+		}
+		for _, r := range d.Rows {
+			if r[i] != nil {
+				t.Errorf("%s: column %s has values and Kestrel does not show it", what, c)
+				break
+			}
 		}
 	}
 }
@@ -123,14 +188,15 @@ func (k *kestrelCase) counts(t *testing.T, b *runtime.Block, want kestrelBlock) 
 }
 
 type kestrelDisplay struct {
-	Kind    string   `json:"kind"`
+	Kind    string   `json:"kind"` // dataframe, dict (INFO), summary
 	Columns []string `json:"columns"`
 	Rows    [][]any  `json:"rows"`
+	Items   [][2]any `json:"items"` // of a dict: name, value
 }
 
 type kestrelBlock struct {
-	tables []kestrelDisplay
-	counts map[string]string
+	displays []kestrelDisplay
+	counts   map[string]string
 }
 
 func kestrelAnswer(t *testing.T, name string) kestrelBlock {
@@ -151,7 +217,7 @@ func kestrelAnswer(t *testing.T, name string) kestrelBlock {
 	for _, b := range r.Blocks {
 		for _, d := range b.Displays {
 			if d.Kind != "summary" {
-				out.tables = append(out.tables, d)
+				out.displays = append(out.displays, d)
 				continue
 			}
 			for _, row := range d.Rows {
