@@ -13,10 +13,10 @@ FUZZTIME ?= 10s
 
 TELEMETRY := build/telemetry/bh22-linux-192.168.56.91.ndjson
 
-# The race detector needs cgo, and cgo a C compiler. huntc itself needs neither.
+# huntc needs no cgo; the race detector does, and with it a C compiler.
+export CGO_ENABLED := 0
 CC_FOUND := $(shell command -v cc || command -v gcc || command -v clang)
-RACE := $(if $(CC_FOUND),-race)
-export CGO_ENABLED := $(if $(CC_FOUND),1,0)
+TEST := $(if $(CC_FOUND),CGO_ENABLED=1 $(GO) test -race,$(GO) test)
 
 # What the packages that start the embedded engine are called.
 ENGINE := /runtime($$|/engine$$|/ingest$$)
@@ -25,7 +25,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
 
 build: ## build bin/huntc
-	@CGO_ENABLED=0 $(GO) build -trimpath -o bin/huntc ./cmd/huntc
+	@$(GO) build -o bin/huntc ./cmd/huntc
 
 demo: build telemetry ## run the tutorial over generated telemetry
 	bin/huntc run testdata/tutorial/tutorial.hf
@@ -37,9 +37,9 @@ $(TELEMETRY): $(wildcard testdata/telemetry/gen/*.go)
 	$(GO) run ./testdata/telemetry/gen -seed 1 -out $(@D)
 
 test: ## vet and all tests, with the race detector where there is a C compiler
-	@$(if $(RACE),,echo 'note: no C compiler, the tests run without the race detector')
+	@$(if $(CC_FOUND),,echo 'note: no C compiler, the tests run without the race detector')
 	$(GO) vet ./...
-	$(GO) test $(RACE) -shuffle=on -timeout 30m ./...
+	$(TEST) -shuffle=on -timeout 30m ./...
 
 test-fast: ## the tests that need no engine
 	@packages=$$($(GO) list ./... | grep -Ev '$(ENGINE)'); \
