@@ -27,7 +27,7 @@ func Attach(ctx context.Context, e *engine.Engine, src Source, opt Options) (*Me
 	if err != nil {
 		return nil, err
 	}
-	conn, err := e.Conn(ctx, engine.ConnOptions{})
+	conn, err := e.Conn(ctx, engine.ConnOptions{Settings: loadSettings})
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +42,17 @@ func Attach(ctx context.Context, e *engine.Engine, src Source, opt Options) (*Me
 	return &meta, a.link(ctx, gen, meta.Database)
 }
 
+// loadSettings bound the memory of a load: a block of rows is a part, and is held a few times
+// over while it is made.
+var loadSettings = map[string]any{
+	"min_insert_block_size_rows":  200_000,
+	"min_insert_block_size_bytes": 128 << 20,
+	"max_block_size":              16_384,
+	"max_insert_threads":          1,
+	// Not mmap: a file larger than memory should not look like memory.
+	"storage_file_read_method": "pread",
+}
+
 // attacher is one call of Attach.
 type attacher struct {
 	engine   *engine.Engine
@@ -54,16 +65,19 @@ type attacher struct {
 
 // generation finds the loaded source, or loads it.
 func (a *attacher) generation(ctx context.Context) (g *generation, cached bool, err error) {
-	c, cacheErr := openCache(a.options.Cache)
-	if cacheErr != nil {
-		return a.private(ctx, cacheErr)
-	}
-	if g, ok := c.find(a.contents.quick); ok {
-		return g, true, nil
+	c, cacheErr := newCache(a.options.Cache)
+	if cacheErr == nil {
+		if g, ok := c.find(a.contents.quick); ok {
+			return g, true, nil
+		}
+		cacheErr = c.writable()
 	}
 	key, err := a.contents.exact()
 	if err != nil {
 		return nil, false, err
+	}
+	if cacheErr != nil {
+		return a.private(ctx, key, cacheErr)
 	}
 	lock, err := c.lock(ctx, key, a.options.Waiting)
 	if err != nil {
@@ -81,22 +95,18 @@ func (a *attacher) generation(ctx context.Context) (g *generation, cached bool, 
 }
 
 // private loads into the engine's own directory, for this process alone.
-func (a *attacher) private(ctx context.Context, why error) (*generation, bool, error) {
-	c, err := openCache(filepath.Join(a.engine.Path(), "sources"))
-	if err != nil {
-		return nil, false, err
+func (a *attacher) private(ctx context.Context, key string, why error) (g *generation, cached bool, err error) {
+	c := &cache{dir: filepath.Join(a.engine.Path(), "sources")}
+	if err := c.writable(); err != nil {
+		return nil, false, fileError(c.dir, err)
 	}
-	key, err := a.contents.exact()
-	if err != nil {
-		return nil, false, err
-	}
-	g, cached := c.open(key)
+	g, cached = c.open(key)
 	if !cached {
 		if g, err = a.build(ctx, c, key); err != nil {
 			return nil, false, err
 		}
 	}
-	g.meta.Notes = append(g.meta.Notes, Note{What: fmt.Sprintf("the cache of sources cannot be written to, so the source is loaded for this run only: %v", why), Count: 1})
+	g.meta.Notes = append(g.meta.Notes, Note{Count: 1, What: fmt.Sprintf("the cache of sources cannot be written to, so the source is loaded for this run only: %v", why)})
 	return g, cached, nil
 }
 

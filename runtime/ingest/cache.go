@@ -23,9 +23,8 @@ import (
 //	tmp-KEY/            what a loader has made so far; left behind by a kill, swept by the next load
 type cache struct{ dir string }
 
-// openCache makes the directories. Where it cannot, the answer is an error and the caller
-// goes on without a cache.
-func openCache(dir string) (*cache, error) {
+// newCache is the cache in a directory, "" for the user's.
+func newCache(dir string) (*cache, error) {
 	if dir == "" {
 		home, err := os.UserCacheDir()
 		if err != nil {
@@ -33,17 +32,21 @@ func openCache(dir string) (*cache, error) {
 		}
 		dir = filepath.Join(home, "huntc", "sources")
 	}
-	c := &cache{dir: dir}
+	return &cache{dir: dir}, nil
+}
+
+// writable makes the cache's directories and tells why it cannot be written to.
+func (c *cache) writable() error {
 	for _, sub := range []string{"quick", "lock"} {
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
-			return nil, err
+		if err := os.MkdirAll(filepath.Join(c.dir, sub), 0o700); err != nil {
+			return err
 		}
 	}
-	probe, err := os.CreateTemp(filepath.Join(dir, "lock"), "probe-")
+	probe, err := os.CreateTemp(filepath.Join(c.dir, "lock"), "probe-")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return c, errors.Join(probe.Close(), os.Remove(probe.Name()))
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
 func (c *cache) generation(key string) string { return filepath.Join(c.dir, key) }

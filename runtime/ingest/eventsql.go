@@ -93,7 +93,7 @@ func (e *eventSQL) statement(table, file string, first int64) string {
 		names[i], values[i] = quoteName(c.name), c.value
 	}
 	return "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") SELECT " + strings.Join(values, ", ") +
-		" FROM (" + e.source(file, first) + ") WHERE time IS NOT NULL"
+		" FROM (" + e.source(file, first) + ") WHERE time IS NOT NULL SETTINGS min_insert_block_size_rows = 65536, min_insert_block_size_bytes = 67108864"
 }
 
 // source is the query of the outermost layer.

@@ -6,8 +6,12 @@ import (
 	"strings"
 )
 
-// summary fills in what the finished table tells of itself, and merges its parts into one
-// where there are several.
+// manyParts is from how many parts on they are merged into one. Fewer cost a query nothing,
+// because each is in time order, and merging costs as much as loading.
+const manyParts = 9
+
+// summary fills in what the finished table tells of itself, and merges its parts where there
+// are many.
 func (s *stage) summary(ctx context.Context, m *Meta) error {
 	table := s.table(s.layout.Table())
 	sql := "SELECT count(), min(" + quoteName(s.layout.Time()) + "), max(" + quoteName(s.layout.TimeEnd()) + ") FROM " + table
@@ -15,7 +19,10 @@ func (s *stage) summary(ctx context.Context, m *Meta) error {
 		return engineError(err, sql)
 	}
 	parts, err := s.parts(ctx)
-	if err != nil || len(parts) < 2 {
+	if err != nil || len(parts) < manyParts {
+		return err
+	}
+	if err := s.exec(ctx, "SYSTEM START MERGES "+table); err != nil {
 		return err
 	}
 	return s.exec(ctx, "OPTIMIZE TABLE "+table+" FINAL")

@@ -37,6 +37,9 @@ func (s *stage) finish(ctx context.Context) (columns []string, err error) {
 	if err := s.exec(ctx, "CREATE TABLE "+s.table(s.layout.Table())+" "+tableDefinition(s.layout, has)); err != nil {
 		return nil, err
 	}
+	if err := s.exec(ctx, "SYSTEM STOP MERGES "+s.table(s.layout.Table())); err != nil {
+		return nil, err
+	}
 	err = s.exec(ctx, "INSERT INTO "+s.table(s.layout.Table())+" ("+strings.Join(names, ", ")+") SELECT "+
 		strings.Join(values, ", ")+" FROM "+s.table("rows")+" AS r"+joins)
 	return columns, err

@@ -40,7 +40,8 @@ func newStage(ctx context.Context, conn driver.Conn, m *modelOf, database, conte
 		s.columns[c.name] = c.columnType()
 		parts = append(parts, quoteName(c.name)+" "+c.columnType())
 	}
-	err := s.exec(ctx, "CREATE TABLE "+s.table("rows")+" ("+strings.Join(parts, ", ")+") ENGINE = MergeTree ORDER BY tuple()")
+	err := s.exec(ctx, "CREATE TABLE "+s.table("rows")+" ("+strings.Join(parts, ", ")+") ENGINE = MergeTree ORDER BY tuple() "+
+		"SETTINGS parts_to_delay_insert = 1000000, parts_to_throw_insert = 1000000")
 	if err == nil {
 		err = s.exec(ctx, "SYSTEM STOP MERGES "+s.table("rows"))
 	}
