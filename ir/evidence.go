@@ -1,5 +1,7 @@
 package ir
 
+import "slices"
+
 // Evidence returns the mentions that r stands on, as scans: what its own statements matched, restricted to the entities
 // that are left. It reports false for a relation without records (NEW, GROUP, and a LIMIT over records).
 //
@@ -49,7 +51,11 @@ func (p *Program) evidenceUnder(r, name Rel) ([]*Scan, bool) {
 			if !ok {
 				return nil, false
 			}
-			out = append(out, s...)
+			for _, scan := range s { // a merge of p and a copy of p stands on the scans of p once
+				if !slices.Contains(out, scan) {
+					out = append(out, scan)
+				}
+			}
 		}
 		return out, true
 	case *Ref, *Entities, *Scan, *Related, *Values, *Records, *Group:
@@ -66,15 +72,27 @@ func (p *Program) base(r Rel) ([]*Scan, bool) {
 	case *Limit:
 		return p.base(r.Input)
 	case *Ref:
-		b := p.Binding(r.ID)
-		if b.Shape != EntityRows {
-			return nil, false
-		}
-		return p.base(b.Rel)
+		return p.baseOf(r.ID)
 	case *Union, *Entities, *Scan, *Related, *Values, *Records, *Group:
 		return p.Evidence(r)
 	}
 	panic(unhandled(r))
+}
+
+// baseOf is the base of a binding. It is remembered: in a chain of filters each one asks for that of the one before.
+func (p *Program) baseOf(id string) ([]*Scan, bool) {
+	if scans, ok := p.bases[id]; ok {
+		return scans, scans != nil
+	}
+	var scans []*Scan
+	if b := p.Binding(id); b.Shape == EntityRows {
+		scans, _ = p.base(b.Rel)
+	}
+	if p.bases == nil {
+		p.bases = map[string][]*Scan{}
+	}
+	p.bases[id] = scans
+	return scans, scans != nil
 }
 
 // mentionScans flattens mentions to scans, a Related to the scans of its steps.

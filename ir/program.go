@@ -11,6 +11,7 @@ type Program struct {
 	Bindings []*Binding
 	Sinks    []Sink
 	byID     map[string]*Binding // of the first len(byID) bindings
+	bases    map[string][]*Scan  // what baseOf found; nil for a binding without evidence
 }
 
 // Shape tells what the rows of a binding are.
@@ -36,6 +37,8 @@ type Binding struct {
 	Visible []Attr
 	// Need are the attributes that later bindings and the sink ask for; the optimizer sets it.
 	Need []Attr
+	// Stored names the temporary table in which an earlier statement of the plan has put the rows; the planner sets it.
+	Stored string
 	// Declared is the hull of the declared ranges of the GETs at its root; FIND widens it.
 	Declared Timespan
 	// Birth is the statement that made it, in lower case; Source the source's name; Inputs the variables it uses.
@@ -96,6 +99,16 @@ type (
 		Span  diag.Span
 	}
 
+	// Store keeps the rows of a binding, with the attributes Need, in a temporary table of the session: it is used
+	// more than once, or the chain it stands in is too long for one query.
+	Store struct {
+		Variable string // the binding's ID
+		Table    string
+		Input    Rel
+		Need     []Attr
+		Span     diag.Span
+	}
+
 	// Summary counts the entities and records of the variables that a block assigned.
 	Summary struct{ Counts []Counted }
 )
@@ -119,4 +132,5 @@ type InfoFacts struct {
 
 func (*Disp) sink()    {}
 func (*Info) sink()    {}
+func (*Store) sink()   {}
 func (*Summary) sink() {}

@@ -95,16 +95,28 @@ func (l *lowerer) merge(terms []*ast.Term, bs []*ir.Binding) (*ir.Binding, bool)
 			l.diags.AddHint("HF2006", terms[i].Span(), hint, shapeName(bs[0]), shapeName(b))
 			ok = false
 		}
-		u.Inputs = append(u.Inputs, b.Rel)
+		if !slices.ContainsFunc(u.Inputs, func(r ir.Rel) bool { return sameRef(r, b.Rel) }) {
+			u.Inputs = append(u.Inputs, b.Rel)
+		}
 		out.Inputs = append(out.Inputs, b.Inputs...)
 		if b.Source != "" {
 			sources = append(sources, b.Source)
 		}
 	}
+	if len(u.Inputs) == 1 {
+		out.Rel = u.Inputs[0]
+	}
 	out.Declared, _ = l.declared(bs)
 	out.Visible = mergedColumns(bs)
 	out.Source = strings.Join(distinct(sources), ", ")
 	return out, ok
+}
+
+// sameRef reports that two terms of a merge are one variable.
+func sameRef(a, b ir.Rel) bool {
+	x, ok1 := a.(*ir.Ref)
+	y, ok2 := b.(*ir.Ref)
+	return ok1 && ok2 && x.ID == y.ID
 }
 
 // mergedColumns are the columns that some part of a merge has; nil where a part has all.

@@ -234,7 +234,7 @@ func (l *lowerer) inside(f *finding) ([]*ir.Scan, bool) {
 	pair := f.rows[0].Pairs[0]
 	var out []*ir.Scan
 	for _, s := range scans {
-		role, ok := l.sameRef(pair, s.Role)
+		role, ok := l.sameReference(pair, s.Role)
 		src, err := l.Catalog.Source(s.Source)
 		if !ok || err != nil {
 			continue
@@ -250,9 +250,9 @@ func (l *lowerer) inside(f *finding) ([]*ir.Scan, bool) {
 	return out, len(out) > 0
 }
 
-// sameRef finds the role that stands to the mention in role as the pair's from stands to its to: the source address of
+// sameReference finds the role that stands to the mention in role as the pair's from stands to its to: the source address of
 // a tunnel as that of the traffic.
-func (l *lowerer) sameRef(pair entity.Pair, role string) (string, bool) {
+func (l *lowerer) sameReference(pair entity.Pair, role string) (string, bool) {
 	if role == pair.To {
 		return pair.From, true
 	}
