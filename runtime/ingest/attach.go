@@ -136,6 +136,10 @@ func (a *attacher) build(ctx context.Context, c *cache, key string) (*generation
 // load fills the directory dir: it loads the files into a stage of the engine, finishes the
 // table there and links its parts out.
 func (a *attacher) load(ctx context.Context, dir, key string) (err error) {
+	scratch := filepath.Join(dir, "scratch")
+	if err := os.Mkdir(scratch, 0o700); err != nil {
+		return fileError(dir, err)
+	}
 	st, err := newStage(ctx, a.conn, a.model, "load "+uuid.NewString(), key)
 	defer func() {
 		if st != nil {
@@ -148,7 +152,7 @@ func (a *attacher) load(ctx context.Context, dir, key string) (err error) {
 	meta := &Meta{Key: key, Profile: a.source.Profile}
 	l := &loader{
 		stage: st, source: a.source, notes: newReport(), progress: a.options.Progress,
-		total: a.contents.total, scratch: dir, meta: meta,
+		total: a.contents.total, scratch: scratch, meta: meta,
 	}
 	if err := l.load(ctx); err != nil {
 		return err
@@ -167,6 +171,9 @@ func (a *attacher) load(ctx context.Context, dir, key string) (err error) {
 	}
 	if err := st.export(ctx, filepath.Join(dir, "parts")); err != nil {
 		return err
+	}
+	if err := os.RemoveAll(scratch); err != nil {
+		return fileError(dir, err)
 	}
 	return writeMeta(dir, meta)
 }

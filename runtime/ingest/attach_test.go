@@ -31,6 +31,9 @@ func TestSecondAttachReadsNothing(t *testing.T) {
 	if err != nil || first.Cached {
 		t.Fatal(first, err)
 	}
+	if made, err := filepath.Glob(filepath.Join(cache, first.Key, "*")); err != nil || len(made) != 2 {
+		t.Errorf("a generation is meta.json and parts, not %v %v", made, err)
+	}
 	again, err := attachTo(t, cache, "2", "ecs", file)
 	if err != nil || !again.Cached || again.Key != first.Key || again.ProblemTotal != 1 || again.Records != 2 || again.Name == first.Name {
 		t.Fatalf("%+v %v", again, err)

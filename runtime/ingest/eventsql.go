@@ -38,9 +38,12 @@ func newEventSQL(m *modelOf, s *survey) *eventSQL {
 	e.value(derived, "folds", e.anyOf(m.profile.Fold().Where))
 	e.value(derived, "kind", e.kind())
 	e.columns = []eventColumn{
-		{m.layout.Record(), "Nullable(Int64)", "record"}, {m.layout.Time(), timeType, "time"},
-		{m.layout.TimeEnd(), timeType, "time"}, {m.layout.Number(), "Nullable(Int64)", "1"},
-		{m.layout.Asset(), textType, "asset"}, {m.layout.Kind(), textType, "kind"},
+		{m.layout.Record(), "Nullable(Int64)", "record"},
+		{m.layout.Time(), timeType, "time"},
+		{m.layout.TimeEnd(), timeType, "time"},
+		{m.layout.Number(), "Nullable(Int64)", "1"},
+		{m.layout.Asset(), textType, "asset"},
+		{m.layout.Kind(), textType, "kind"},
 		{foldsColumn, "Nullable(Bool)", "folds"},
 	}
 	for _, use := range m.profile.Roles() {
