@@ -68,7 +68,7 @@ func TestRandomMistakes(t *testing.T) {
 				j := at()
 				words[i], words[j] = words[j], words[i]
 			default:
-				words[i] = rapid.SampledFrom([]string{"nmae ", "zz.pid ", "5 ", "'a' ", "process ", "file ", "a ", "LIMIT 0 ", "_ "}).Draw(rt, "word")
+				words[i] = rapid.SampledFrom([]string{"nam ", "zz.pid ", "5 ", "'a' ", "process ", "file ", "a ", "LIMIT 0 ", "_ "}).Draw(rt, "word")
 			}
 		}
 		checkText(rt, strings.Join(words, ""), cat)

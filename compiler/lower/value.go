@@ -139,12 +139,10 @@ func regexpHint(err error) string {
 	if !ok {
 		return ""
 	}
-	switch e.Code {
-	case syntax.ErrInvalidNamedCapture, syntax.ErrInvalidPerlOp, syntax.ErrMissingRepeatArgument:
-		if strings.HasPrefix(e.Expr, "(?") {
-			return "RE2 has no lookaround: write two comparisons, one of them negated"
-		}
-	case syntax.ErrInvalidEscape:
+	switch {
+	case strings.HasPrefix(e.Expr, "(?"):
+		return "RE2 has no lookaround: write two comparisons, one of them negated"
+	case e.Code == syntax.ErrInvalidEscape:
 		return "RE2 has no back references; a backslash is written \\\\ or in r'...'"
 	}
 	return ""
