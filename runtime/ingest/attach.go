@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -229,11 +231,20 @@ func (a *attacher) attached(ctx context.Context, database string) (string, error
 	return strings.TrimSuffix(key, " "), nil
 }
 
-// databaseName is the database of a source: its name, unless the engine needs that itself.
+// maxDatabaseName keeps the name of the database's directory within what file systems allow,
+// even where every character of it is escaped.
+const maxDatabaseName = 80
+
+// databaseName is the database of a source: its name, unless the engine needs that itself or
+// it is too long.
 func databaseName(name string) string {
 	switch strings.ToLower(name) {
 	case "", "default", "system", "information_schema", "_temporary_and_external_tables":
 		return "source " + name
+	}
+	if len(name) > maxDatabaseName {
+		sum := sha256.Sum256([]byte(name))
+		return strings.ToValidUTF8(name[:maxDatabaseName/2], "") + " " + hex.EncodeToString(sum[:8])
 	}
 	return name
 }

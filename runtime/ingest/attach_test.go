@@ -70,6 +70,18 @@ func TestSecondAttachReadsNothing(t *testing.T) {
 	}
 }
 
+func TestAnyNameIsADatabase(t *testing.T) {
+	cache, file := t.TempDir(), write(t, "e.ndjson", oneEvent)
+	for _, name := range []string{"bh22-linux-192.168.56.91", "file:///tmp/ä b/`x`'.json", "system", "Default", strings.Repeat("/ü", 300)} {
+		m, err := Attach(t.Context(), testEngine(t), Source{Name: name, Profile: "ecs", Files: []string{file}}, Options{Cache: cache})
+		if err != nil {
+			t.Errorf("%q: %v", name, err)
+			continue
+		}
+		wantLines(t, ask(t, m.Database, "SELECT count() AS n FROM events", "n"), []string{"1"})
+	}
+}
+
 func TestPackedFiles(t *testing.T) {
 	plain := write(t, "e.ndjson", oneEvent, oneEvent)
 	data, err := os.ReadFile(plain)

@@ -51,7 +51,7 @@ func (o *observation) roots(passes func(*node) bool) {
 			continue
 		}
 		for nth := range o.breadth(i, n.words.own) {
-			row := o.row(i, nth)
+			row := o.row()
 			o.place(row, n.words.own, i, nth)
 		}
 	}
@@ -68,8 +68,8 @@ func (o *observation) breadth(i int, r *roleWords) int {
 	return rows
 }
 
-// row starts a row about node root.
-func (o *observation) row(root, nth int) *cluster {
+// row starts a row.
+func (o *observation) row() *cluster {
 	at := len(o.rows)
 	var slots []int
 	if at < cap(o.rows) {
@@ -79,7 +79,7 @@ func (o *observation) row(root, nth int) *cluster {
 	if slots == nil {
 		slots = make([]int, len(o.vocab.roles))
 	}
-	o.rows = append(o.rows, cluster{slots: slots, root: root, nth: nth})
+	o.rows = append(o.rows, cluster{slots: slots})
 	return &o.rows[at]
 }
 
@@ -114,7 +114,7 @@ func (o *observation) tunnels() {
 	for i := range o.nodes {
 		own := o.nodes[i].words.own
 		if o.nodes[i].words.name == "network-traffic" && !o.mentioned(own, i) {
-			o.place(o.row(i, 0), own, i, 0)
+			o.place(o.row(), own, i, 0)
 		}
 	}
 }
@@ -133,7 +133,7 @@ func (o *observation) leftovers(i int) {
 		if l.carried || to == nil || !to.types[o.nodes[l.to].words.name] {
 			continue
 		}
-		row := o.row(i, l.nth)
+		row := o.row()
 		l.carried = o.place(row, to, l.to, 0) // first, or the same reference loses again
 		o.place(row, own, i, l.nth)
 	}
@@ -146,7 +146,7 @@ func (o *observation) contained() {
 		for _, l := range o.nodes[i].refs {
 			inner := &o.nodes[l.to]
 			if l.name == "contains_refs" && inner.words.name == "file" && o.target(l.to, "parent_directory_ref") != i {
-				row := o.row(l.to, 0)
+				row := o.row()
 				row.slots[file.index], row.slots[in.index] = l.to+1, i+1
 			}
 		}
@@ -160,7 +160,7 @@ func (o *observation) assetRows() {
 	}
 	own := o.nodes[o.asset].words.own
 	for nth := range o.breadth(o.asset, own) {
-		o.place(o.row(o.asset, nth), own, o.asset, nth)
+		o.place(o.row(), own, o.asset, nth)
 	}
 }
 
@@ -187,7 +187,7 @@ func (o *observation) attachAsset(row *cluster) {
 func (o *observation) attachEvent() {
 	if o.event < 0 {
 		if o.asset >= 0 && len(o.rows) == 0 {
-			o.row(o.asset, 0)
+			o.row()
 		}
 		return
 	}
@@ -203,7 +203,7 @@ func (o *observation) attachEvent() {
 		if to == nil || to.name == own.name || to.name == "asset" || !to.types[o.nodes[l.to].words.name] || o.eventStates(to, l.to) {
 			continue
 		}
-		row := o.row(o.event, 0)
+		row := o.row()
 		row.slots[own.index] = o.event + 1
 		if o.nodes[l.to].words.name == "process" {
 			row.slots[to.index] = l.to + 1 // alone: its user would seem to be the event's
@@ -212,7 +212,7 @@ func (o *observation) attachEvent() {
 		o.place(row, to, l.to, 0)
 	}
 	if !o.mentioned(own, o.event) {
-		row := o.row(o.event, 0)
+		row := o.row()
 		row.slots[own.index] = o.event + 1
 	}
 }

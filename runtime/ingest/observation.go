@@ -40,8 +40,6 @@ type observation struct {
 // cluster is one row to be: which node is mentioned in which role.
 type cluster struct {
 	slots []int // by role index: node index + 1, 0 for none
-	root  int   // the node that the row is about
-	nth   int   // which member of the root's lists the row holds
 }
 
 func newObservation(v *vocabulary, notes *report) *observation {

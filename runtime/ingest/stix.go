@@ -27,7 +27,6 @@ type stixLoader struct {
 	records uint64
 	number  uint64 // observations that these stand for
 	file    string
-	done    func(read int64) // tells progress
 }
 
 // newSTIXLoader makes a loader that hands its blocks to out. Temporary files go to scratch.
