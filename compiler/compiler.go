@@ -34,8 +34,8 @@ type Compiled struct {
 	File    *ast.File
 	Program *ir.Program // as lowered
 	Plan    *plan.Plan
-	// Fired are, for each step of the plan, the rules that changed its program, in order.
-	Fired [][]opt.Fired
+	// Fired are the rules that changed what the hunt shows, and those that changed its summary, in order.
+	Fired, FiredSummary []opt.Fired
 }
 
 // Emitter is the part of a backend that the compiler drives.
@@ -71,17 +71,18 @@ func Compile(file *diag.File, o Options, diags *diag.List) (*Compiled, error) {
 			return nil, err
 		}
 	}
-	var programs []*ir.Program
 	facts := opt.Facts{Model: o.Model, Catalog: o.Catalog}
-	for _, p := range plan.Split(prog) {
-		p, fired, err := opt.Optimize(p, facts, o.Disabled...)
-		if err != nil {
+	shown, summary := plan.Split(prog)
+	var err error
+	if shown, c.Fired, err = opt.Optimize(shown, facts, o.Disabled...); err != nil {
+		return nil, err
+	}
+	if summary != nil {
+		if summary, c.FiredSummary, err = opt.Optimize(summary, facts, o.Disabled...); err != nil {
 			return nil, err
 		}
-		programs = append(programs, p)
-		c.Fired = append(c.Fired, fired)
 	}
-	c.Plan = plan.Build(programs)
+	c.Plan = plan.Build(shown, summary)
 	return c, nil
 }
 

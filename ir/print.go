@@ -9,6 +9,10 @@ import (
 func (p *Program) String() string {
 	var w printer
 	for _, b := range p.Bindings {
+		if b.Stored != "" {
+			w.line(0, "%s = %s stored as %s", b.ID(), b.Type, b.Stored)
+			continue
+		}
 		w.line(0, "%s = %s%s", b.ID(), b.Type, bindingNotes(b))
 		w.rel(1, b.Rel)
 	}
@@ -131,6 +135,9 @@ func (w *printer) sink(s Sink) {
 		w.rel(1, s.Input)
 	case *Info:
 		w.line(0, "info %s", s.Variable)
+		w.rel(1, s.Input)
+	case *Store:
+		w.line(0, "store %s%s", s.Table, attrsText(" [", s.Need))
 		w.rel(1, s.Input)
 	case *Summary:
 		w.line(0, "summary")

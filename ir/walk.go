@@ -217,6 +217,8 @@ func SinkRels(s Sink) []Rel {
 		return []Rel{s.Input}
 	case *Info:
 		return []Rel{s.Input}
+	case *Store:
+		return []Rel{s.Input}
 	case *Summary:
 		var out []Rel
 		for _, c := range s.Counts {
@@ -237,6 +239,12 @@ func MapSink(s Sink, f func(Rel) Rel) Sink {
 			return &out
 		}
 	case *Info:
+		if in := f(s.Input); in != s.Input {
+			out := *s
+			out.Input = in
+			return &out
+		}
+	case *Store:
 		if in := f(s.Input); in != s.Input {
 			out := *s
 			out.Input = in

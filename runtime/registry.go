@@ -13,6 +13,7 @@ import (
 	"github.com/huntc/huntc/backends/schema"
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/plan"
+	"github.com/huntc/huntc/runtime/ingest"
 )
 
 // SourceConfig is one configured source.
@@ -153,7 +154,7 @@ func (r *Registry) prepare(s *source) error {
 	if err := r.resolve(s); err != nil {
 		return err
 	}
-	name, err := guess(s.files[0])
+	name, err := ingest.Guess(s.files[0])
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 		if o.OnStep != nil {
 			o.OnStep(s)
 		}
-		t, stat, err := query(ctx, conn, s, queries[i], o)
+		t, stat, err := step(ctx, conn, s, queries[i], o)
 		if err != nil {
 			res.Complete = false
 			return res, &StepError{Step: s, Err: err}
@@ -64,6 +64,7 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 			show(block, o, info(sink, t))
 		case *ir.Summary:
 			block.Summary = summary(t)
+		case *ir.Store: // nothing to show
 		default:
 			panic(fmt.Sprintf("runtime: unhandled %T", sink))
 		}
@@ -102,7 +103,8 @@ type table struct {
 	rows  [][]Cell
 }
 
-func query(ctx context.Context, conn driver.Conn, s *plan.Step, q *plan.Query, o Options) (*table, QueryStat, error) {
+// step runs one query under the limits of the run.
+func step(ctx context.Context, conn driver.Conn, s *plan.Step, q *plan.Query, o Options) (*table, QueryStat, error) {
 	stat := QueryStat{Source: strings.Join(s.Sources, ", "), Language: q.Language, Text: q.Text}
 	ctx = engine.OnStats(ctx, func(st engine.Stats) {
 		stat.RowsRead, stat.BytesRead, stat.ElapsedMS = st.RowsRead, st.BytesRead, float64(st.Elapsed.Microseconds())/1000
@@ -112,7 +114,11 @@ func query(ctx context.Context, conn driver.Conn, s *plan.Step, q *plan.Query, o
 		settings[k] = v
 	}
 	settings["log_comment"] = fmt.Sprintf("huntc %s %s", s.Span, s.Title)
-	t, err := rows(clickhouse.Context(ctx, clickhouse.WithSettings(settings)), conn, q)
+	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(settings))
+	if s.Sink == plan.SinkStore {
+		return nil, stat, conn.Exec(ctx, q.Text)
+	}
+	t, err := rows(ctx, conn, q)
 	if err != nil {
 		return nil, stat, err
 	}

@@ -71,7 +71,11 @@ func Emit(p *ir.Program, env Env) (st *Statement, err error) {
 	q, cols := e.sink(p.Sinks[0])
 	q = withCTEs(q, ctes)
 	unshadow(q)
-	return &Statement{Query: q, Text: Text(q), Columns: cols}, nil
+	st = &Statement{Query: q, Text: Text(q), Columns: cols}
+	if s, ok := p.Sinks[0].(*ir.Store); ok {
+		st.Text = "CREATE TEMPORARY TABLE " + QuoteIdent(s.Table) + " AS\n" + st.Text
+	}
+	return st, nil
 }
 
 type emitError struct{ error }
@@ -93,6 +97,9 @@ type emitter struct {
 func (e *emitter) ctes() []CTE {
 	var out []CTE
 	for _, b := range e.prog.Bindings {
+		if b.Stored != "" {
+			continue
+		}
 		var comment []string
 		if e.env.Comment != nil {
 			comment = e.env.Comment(b.ID())
@@ -104,10 +111,17 @@ func (e *emitter) ctes() []CTE {
 		}
 		out = append(out, CTE{Name: b.ID(), Query: e.rows(b.Rel, b.Need), Comment: comment})
 	}
-	if d, ok := e.prog.Sinks[0].(*ir.Disp); ok {
-		if r, ok := d.Input.(*ir.Entities); ok && len(r.Completion) > 0 {
-			out = append(out, e.keysCTE(r, d.Variable, nil))
-		}
+	var variable string
+	var input ir.Rel
+	switch s := e.prog.Sinks[0].(type) {
+	case *ir.Disp:
+		variable, input = s.Variable, s.Input
+	case *ir.Store:
+		variable, input = s.Variable, s.Input
+	case *ir.Info, *ir.Summary:
+	}
+	if r, ok := input.(*ir.Entities); ok && len(r.Completion) > 0 {
+		out = append(out, e.keysCTE(r, variable, nil))
 	}
 	return out
 }
@@ -139,6 +153,14 @@ func (e *emitter) source(name string) SourceTable {
 		fail("no table for source %q", name)
 	}
 	return t
+}
+
+// tableOf is what the rows of a binding are called in the statement: its CTE, or the table that holds them.
+func tableOf(b *ir.Binding) *Table {
+	if b.Stored != "" {
+		return &Table{Name: b.Stored}
+	}
+	return &Table{Name: b.ID()}
 }
 
 // binding is the binding that a reference names.

@@ -86,7 +86,7 @@ func (e *emitter) shape(r ir.Rel) ir.Shape {
 // from reads a relation: a reference by its name, anything else in place.
 func (e *emitter) from(r ir.Rel, need []ir.Attr) From {
 	if ref, ok := r.(*ir.Ref); ok {
-		return &Table{Name: e.binding(ref).ID()}
+		return tableOf(e.binding(ref))
 	}
 	return &Subquery{Query: e.rows(r, need)}
 }
@@ -124,7 +124,7 @@ func (e *emitter) keys(r ir.Rel) Query {
 	switch r := r.(type) {
 	case *ir.Ref:
 		if name = e.refKeys[r.ID]; name == "" {
-			name = e.binding(r).ID()
+			name = tableOf(e.binding(r)).Name
 		}
 	case *ir.Entities:
 		name = e.keyCTE[r.Input]

@@ -13,8 +13,31 @@ func (e *emitter) sink(s ir.Sink) (Query, []ResultColumn) {
 		return e.info(s)
 	case *ir.Summary:
 		return e.summary(s)
+	case *ir.Store:
+		return e.store(s), nil
 	}
 	panic(unhandled(s))
+}
+
+// store are the rows of a binding for a table. Identities alone are kept once each: the table is looked up in, again and
+// again.
+func (e *emitter) store(s *ir.Store) Query {
+	q := e.rows(s.Input, s.Need)
+	u, isUnion := q.(*Union)
+	switch {
+	case isUnion && len(e.prog.Bindings) > 0:
+		// a WITH in front of a union would belong to its first part alone
+		return &Select{Items: e.passed(s.Input, s.Need), From: &Subquery{Query: u}}
+	case isUnion:
+		return u
+	}
+	sel := q.(*Select)
+	if _, ok := s.Input.(*ir.Entities); ok && len(s.Need) == 0 {
+		out := *sel
+		out.Distinct = true
+		return &out
+	}
+	return sel
 }
 
 // disp shows distinct rows: grouped by the columns shown, ordered by the order asked for, then first observed, then the

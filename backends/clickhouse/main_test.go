@@ -70,8 +70,8 @@ func openShared() error {
 	}
 	shared.conn, err = shared.engine.Conn(ctx, engine.ConnOptions{
 		Database: "default",
-		// as the runtime sets them: room for long lists of literals
-		Settings: map[string]any{"max_query_size": 16 << 20, "max_ast_elements": 1_000_000},
+		// as the runtime sets them: room for long lists of literals and long chains
+		Settings: map[string]any{"max_query_size": 16 << 20, "max_ast_elements": 1_000_000, "max_subquery_depth": 1000},
 	})
 	return err
 }

@@ -136,6 +136,17 @@ func (p *Profile) States(kind string) (filter, ok bool) {
 	return false, slices.Contains(p.states, kind)
 }
 
+// Carries reports that every record of a kind mentions an entity in the role: the one that a relation stated by the kind
+// leads to. The loader gives no record the kind that lacks it.
+func (p *Profile) Carries(kind, role string) bool {
+	if filter, ok := p.States(kind); !ok || !filter {
+		return false
+	}
+	return slices.ContainsFunc(p.model.AllRelations(), func(r entity.Relation) bool {
+		return r.Record == kind && slices.ContainsFunc(r.Pairs, func(pair entity.Pair) bool { return pair.To == role })
+	})
+}
+
 func (p *Profile) role(name string) (*roleFields, bool) {
 	i := slices.IndexFunc(p.roles, func(r *roleFields) bool { return r.name == name })
 	if i < 0 {

@@ -57,6 +57,9 @@ func (s *Source) Extension(role, attr string) (has, known bool) {
 // States reports how records of a kind are told.
 func (s *Source) States(kind string) (marked, ok bool) { return s.profile.States(kind) }
 
+// Carries reports that the kind promises a mention in the role.
+func (s *Source) Carries(kind, role string) bool { return s.profile.Carries(kind, role) }
+
 // SingleRow reports that each record is one row.
 func (s *Source) SingleRow() bool { return s.profile.SingleRow() }
 

@@ -109,14 +109,33 @@ func (c *cli) explain(f explainFlags, path string) error {
 	}
 	out := bufio.NewWriter(c.out)
 	fmt.Fprintf(out, "program as lowered\n%s", indent(h.compiled.Program.String()))
+	explainRules(out, "what the hunt shows", h.compiled.Fired, f.trace)
+	explainRules(out, "its summary", h.compiled.FiredSummary, f.trace)
 	for i, s := range h.compiled.Plan.Steps {
-		explainStep(out, s, h.compiled.Fired[i], queries[i], f.trace)
+		explainStep(out, s, queries[i])
 	}
 	return out.Flush()
 }
 
+// explainRules prints which rules changed a program, and with trace the program after each.
+func explainRules(w io.Writer, what string, fired []opt.Fired, trace bool) {
+	var names []string
+	for _, r := range fired {
+		names = append(names, r.Rule)
+	}
+	if len(names) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nrules that changed %s: %s\n", what, strings.Join(names, ", "))
+	for _, r := range fired {
+		if trace {
+			fmt.Fprintf(w, "\nafter %s\n%s", r.Rule, indent(r.After.String()))
+		}
+	}
+}
+
 // explainStep prints what became of one step.
-func explainStep(w io.Writer, s *plan.Step, fired []opt.Fired, q *plan.Query, trace bool) {
+func explainStep(w io.Writer, s *plan.Step, q *plan.Query) {
 	fmt.Fprintf(w, "\nstep %d: %s", s.ID, s.Title)
 	if s.Span.IsValid() {
 		fmt.Fprintf(w, "  %s", place(s.Span))
@@ -124,23 +143,13 @@ func explainStep(w io.Writer, s *plan.Step, fired []opt.Fired, q *plan.Query, tr
 	if len(s.Sources) > 0 {
 		fmt.Fprintf(w, "\n  sources: %s", strings.Join(s.Sources, ", "))
 	}
+	if len(s.DependsOn) > 0 {
+		fmt.Fprintf(w, "\n  after: %v", s.DependsOn)
+	}
 	if s.SplitReason != "" {
-		fmt.Fprintf(w, "\n  after %v: %s", s.DependsOn, s.SplitReason)
+		fmt.Fprintf(w, "\n  because %s", s.SplitReason)
 	}
-	var names []string
-	for _, r := range fired {
-		names = append(names, r.Rule)
-	}
-	if len(names) == 0 {
-		names = []string{"none"}
-	}
-	fmt.Fprintf(w, "\n  rules that changed it: %s\n", strings.Join(names, ", "))
-	if trace {
-		for _, r := range fired {
-			fmt.Fprintf(w, "\n  after %s\n%s", r.Rule, indent(indent(r.After.String())))
-		}
-	}
-	fmt.Fprintf(w, "\n  plan\n%s", indent(indent(s.Program.String())))
+	fmt.Fprintf(w, "\n\n  plan\n%s", indent(indent(s.Program.String())))
 	fmt.Fprintf(w, "\n  %s\n%s", q.Language, indent(indent(q.Text)))
 }
 

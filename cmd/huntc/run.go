@@ -72,7 +72,7 @@ func (c *cli) run(ctx context.Context, f runFlags, path string) error {
 		return errors.Join(&exitError{code: exitFor(&h.diags)}, out.finish(res, &h.diags))
 	}
 	if f.summary == "none" || f.output == "ndjson" || f.output == "csv" {
-		withoutSummary(h.compiled.Plan)
+		h.compiled.Plan = h.compiled.Plan.WithoutSummary()
 	}
 	res, err = c.execPlan(ctx, h, out)
 	if e := out.finish(res, &h.diags); e != nil {
@@ -86,11 +86,6 @@ func (c *cli) run(ctx context.Context, f runFlags, path string) error {
 
 func emptyResult() *runtime.Result {
 	return &runtime.Result{Blocks: []*runtime.Block{}, Diagnostics: []diag.Diagnostic{}}
-}
-
-// withoutSummary drops the step that counts the variables: nobody is going to see it.
-func withoutSummary(p *plan.Plan) {
-	p.Steps = slices.DeleteFunc(p.Steps, func(s *plan.Step) bool { return s.Sink == plan.SinkSummary })
 }
 
 // execPlan runs the plan of a hunt. What was shown before a failure is in the result.

@@ -6,6 +6,33 @@ import (
 	"github.com/huntc/huntc/ir"
 )
 
+// mapRels applies f to every relation of a program, inside out. It returns p itself when nothing changed.
+func mapRels(p *ir.Program, f func(ir.Rel) ir.Rel) *ir.Program {
+	changed := false
+	var visit func(r ir.Rel) ir.Rel
+	visit = func(r ir.Rel) ir.Rel {
+		out := f(ir.MapChildren(r, visit))
+		changed = changed || out != r
+		return out
+	}
+	next := &ir.Program{Bindings: make([]*ir.Binding, len(p.Bindings))}
+	for i, b := range p.Bindings {
+		next.Bindings[i] = b
+		if rel := visit(b.Rel); rel != b.Rel {
+			c := *b
+			c.Rel = rel
+			next.Bindings[i] = &c
+		}
+	}
+	for _, s := range p.Sinks {
+		next.Sinks = append(next.Sinks, ir.MapSink(s, visit))
+	}
+	if !changed {
+		return p
+	}
+	return next
+}
+
 // add adds an attribute to a set, in order of first mention; the set it was given is not changed.
 func add(attrs []ir.Attr, a ir.Attr) []ir.Attr {
 	for _, x := range attrs {

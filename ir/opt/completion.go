@@ -15,29 +15,12 @@ var DropCompletion = Rule{
 	Name: "drop-completion",
 	Doc:  "attributes that the evidence cannot lack are not looked for elsewhere",
 	Apply: func(p *ir.Program, f Facts) *ir.Program {
-		changed := false
-		var visit func(r ir.Rel) ir.Rel
-		visit = func(r ir.Rel) ir.Rel {
-			out := ir.MapChildren(r, visit)
-			if e, ok := out.(*ir.Entities); ok && len(e.Complete) > 0 {
-				out = dropCompletion(e, f)
+		return mapRels(p, func(r ir.Rel) ir.Rel {
+			if e, ok := r.(*ir.Entities); ok && len(e.Complete) > 0 {
+				return dropCompletion(e, f)
 			}
-			changed = changed || out != r
-			return out
-		}
-		next := &ir.Program{}
-		for _, b := range p.Bindings {
-			c := *b
-			c.Rel = visit(b.Rel)
-			next.Bindings = append(next.Bindings, &c)
-		}
-		for _, s := range p.Sinks {
-			next.Sinks = append(next.Sinks, ir.MapSink(s, visit))
-		}
-		if !changed {
-			return p
-		}
-		return next
+			return r
+		})
 	},
 }
 

@@ -17,22 +17,29 @@ var InlineShownBinding = Rule{
 	Name: "inline-shown-binding",
 	Doc:  "a binding that only the DISP uses is written in its place",
 	Apply: func(p *ir.Program, _ Facts) *ir.Program {
-		d, ok := p.Sinks[0].(*ir.Disp)
-		if !ok {
-			return p
-		}
 		out := p
-		for {
-			ref, ok := d.Input.(*ir.Ref)
-			if !ok || uses(out, ref.ID) > 1 {
-				return out
+		for i := 0; i < len(out.Sinks); i++ {
+			d, ok := out.Sinks[i].(*ir.Disp)
+			for ok {
+				ref, isRef := d.Input.(*ir.Ref)
+				if !isRef || uses(out, ref.ID) > 1 {
+					break
+				}
+				c := *d
+				c.Input = out.Binding(ref.ID).Rel
+				d = &c
+				out = plan.Live(withSink(out, i, d))
 			}
-			c := *d
-			c.Input = out.Binding(ref.ID).Rel
-			d = &c
-			out = plan.Live(&ir.Program{Bindings: out.Bindings, Sinks: []ir.Sink{d}})
 		}
+		return out
 	},
+}
+
+// withSink is the program with another sink in the place of the i-th.
+func withSink(p *ir.Program, i int, s ir.Sink) *ir.Program {
+	sinks := append([]ir.Sink(nil), p.Sinks...)
+	sinks[i] = s
+	return &ir.Program{Bindings: p.Bindings, Sinks: sinks}
 }
 
 // uses counts the references to a binding.

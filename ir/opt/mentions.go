@@ -3,41 +3,48 @@ package opt
 import "github.com/huntc/huntc/ir"
 
 // ShowMentions shows mentions as they are where merging them first cannot change the distinct rows: all columns are part
-// of the identity, so every mention of an entity has the same; or the rows are records, shown with what they have.
+// of the identity, so every mention of an entity has the same; or the rows are records, each of them one mention.
 //
 //	disp n [src_port]           disp n [src_port]
 //	  entities             =>     scan edr as traffic
 //	    scan edr as traffic
 //
 // It does not fire when a column is not part of the identity (`name` of a process changes when it execs), nor for id:
-// rows that agree in everything else are different entities.
+// rows that agree in everything else are different entities; nor for records in which an entity may be mentioned twice.
 var ShowMentions = Rule{
 	Name: "show-mentions",
 	Doc:  "rows whose columns identity fixes are shown without merging the mentions first",
 	Apply: func(p *ir.Program, f Facts) *ir.Program {
-		d, ok := p.Sinks[0].(*ir.Disp)
-		if !ok {
-			return p
-		}
-		var in ir.Rel
-		switch r := d.Input.(type) {
-		case *ir.Entities:
-			if !identityOnly(d, r.Type, f) {
-				return p
+		out := p
+		for i, s := range p.Sinks {
+			if d, ok := s.(*ir.Disp); ok {
+				if in, ok := shownMentions(d, f); ok {
+					c := *d
+					c.Input = in
+					out = withSink(out, i, &c)
+				}
 			}
-			in = r.Input
-		case *ir.Records:
-			if showsID(d) {
-				return p
-			}
-			in = r.Input
-		default:
-			return p
 		}
-		c := *d
-		c.Input = in
-		return &ir.Program{Bindings: p.Bindings, Sinks: []ir.Sink{&c}}
+		return out
 	},
+}
+
+// shownMentions are the mentions that a DISP may show as they are.
+func shownMentions(d *ir.Disp, f Facts) (ir.Rel, bool) {
+	switch r := d.Input.(type) {
+	case *ir.Entities:
+		return r.Input, identityOnly(d, r.Type, f)
+	case *ir.Records:
+		scans := ir.ScansOf(r.Input)
+		if len(scans) != 1 || showsID(d) {
+			return nil, false
+		}
+		src, err := f.Catalog.Source(scans[0].Source)
+		return r.Input, err == nil && src.SingleRow()
+	case *ir.Scan, *ir.Related, *ir.Filter, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Group:
+		return nil, false
+	}
+	panic(unhandled(d.Input))
 }
 
 func identityOnly(d *ir.Disp, typ string, f Facts) bool {

@@ -64,6 +64,8 @@ func (n *narrower) sink(s ir.Sink) ir.Sink {
 		return ir.MapSink(s, func(r ir.Rel) ir.Rel { return n.rel(r, need) })
 	case *ir.Summary:
 		return ir.MapSink(s, func(r ir.Rel) ir.Rel { return n.rel(r, nil) })
+	case *ir.Store:
+		return s // the planner makes them of what was narrowed
 	}
 	panic(unhandled(s))
 }

@@ -35,6 +35,7 @@ func Rules() []Rule {
 	return []Rule{
 		InlineShownBinding,
 		ShowMentions,
+		DropImpliedMention,
 		NarrowAttributes,
 		DropCompletion,
 	}

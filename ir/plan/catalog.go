@@ -30,6 +30,8 @@ type Source interface {
 	// States reports whether records of the kind can be told (ok), and whether they are marked so that a predicate
 	// must say it; otherwise the mention of both roles states the relation.
 	States(kind string) (marked, ok bool)
+	// Carries reports that every record of a marked kind mentions an entity in the role.
+	Carries(kind, role string) bool
 	// SingleRow reports that each record is one row; otherwise the mentions of a record may stand in several.
 	SingleRow() bool
 	// Weighted reports that a record may count for several (number_observed).

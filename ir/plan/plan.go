@@ -30,6 +30,7 @@ type SinkKind string
 
 // The sinks.
 const (
+	SinkStore   SinkKind = "store"
 	SinkTable   SinkKind = "table"
 	SinkInfo    SinkKind = "info"
 	SinkSummary SinkKind = "summary"
@@ -50,24 +51,16 @@ type Column struct {
 	ID string
 }
 
-// Build makes the plan of optimized programs with one sink each.
-func Build(programs []*ir.Program) *Plan {
-	p := &Plan{}
-	for i, prog := range programs {
-		s := &Step{ID: i + 1, Program: prog, Sources: sources(prog)}
-		switch k := prog.Sinks[0].(type) {
-		case *ir.Disp:
-			s.Sink, s.Title, s.Span = SinkTable, "DISP "+k.Variable, k.Span
-		case *ir.Info:
-			s.Sink, s.Title, s.Span = SinkInfo, "INFO "+k.Variable, k.Span
-		case *ir.Summary:
-			s.Sink, s.Title = SinkSummary, "execution summary"
-		default:
-			panic(fmt.Sprintf("plan: unhandled %T", k))
+// WithoutSummary is the plan without the execution summary and what is stored for it alone: the steps up to the last
+// one that shows something.
+func (p *Plan) WithoutSummary() *Plan {
+	n := 0
+	for i, s := range p.Steps {
+		if s.Sink != SinkSummary && s.Sink != SinkStore {
+			n = i + 1
 		}
-		p.Steps = append(p.Steps, s)
 	}
-	return p
+	return &Plan{Steps: p.Steps[:n]}
 }
 
 // sources are the sources that a program's scans read.
@@ -91,7 +84,9 @@ func sources(p *ir.Program) []string {
 		}
 	}
 	for _, b := range p.Bindings {
-		ir.WalkRels(b.Rel, see)
+		if b.Stored == "" {
+			ir.WalkRels(b.Rel, see)
+		}
 	}
 	for _, s := range p.Sinks {
 		for _, r := range ir.SinkRels(s) {
@@ -106,8 +101,11 @@ func (p *Plan) String() string {
 	var b strings.Builder
 	for _, s := range p.Steps {
 		fmt.Fprintf(&b, "step %d: %s from %s\n", s.ID, s.Title, strings.Join(s.Sources, ", "))
+		if len(s.DependsOn) > 0 {
+			fmt.Fprintf(&b, "  after %v\n", s.DependsOn)
+		}
 		if s.SplitReason != "" {
-			fmt.Fprintf(&b, "  after %v: %s\n", s.DependsOn, s.SplitReason)
+			fmt.Fprintf(&b, "  because %s\n", s.SplitReason)
 		}
 		for _, line := range strings.Split(strings.TrimSuffix(s.Program.String(), "\n"), "\n") {
 			b.WriteString("  " + line + "\n")

@@ -2,14 +2,18 @@ package plan
 
 import "github.com/huntc/huntc/ir"
 
-// Split makes a program for each sink: the sink and the bindings that it stands on, in order. Dead bindings are in none.
-// It is exact, not an optimization: a sink's statement must not pay for another's attributes.
-func Split(p *ir.Program) []*ir.Program {
-	out := make([]*ir.Program, len(p.Sinks))
-	for i, s := range p.Sinks {
-		out[i] = Live(&ir.Program{Bindings: p.Bindings, Sinks: []ir.Sink{s}})
+// Split makes two programs of one: what the hunt shows, and the execution summary (nil when there is none). The summary
+// counts; it must not decide what the displays carry or share.
+func Split(p *ir.Program) (shown, summary *ir.Program) {
+	shown = &ir.Program{Bindings: p.Bindings}
+	for _, s := range p.Sinks {
+		if _, ok := s.(*ir.Summary); ok {
+			summary = Live(&ir.Program{Bindings: p.Bindings, Sinks: []ir.Sink{s}})
+			continue
+		}
+		shown.Sinks = append(shown.Sinks, s)
 	}
-	return out
+	return Live(shown), summary
 }
 
 // Live drops the bindings that no sink stands on. It returns p itself when all are needed.
@@ -23,7 +27,9 @@ func Live(p *ir.Program) *ir.Program {
 				return
 			}
 			live[ref.ID] = true
-			mark(p.Binding(ref.ID).Rel)
+			if b := p.Binding(ref.ID); b.Stored == "" {
+				mark(b.Rel)
+			}
 		})
 	}
 	for _, s := range p.Sinks {
