@@ -70,10 +70,6 @@ func (k identities) key(role string) string {
 			cases = append(cases, when, text)
 		}
 	}
-	if t.Name == "file" {
-		name := k.column(role, "name")
-		cases = append(cases, "ifNull("+name+", '') != ''", keyText("'file'", "'name'", k.asset(), "ifNull("+name+", '')"))
-	}
 	return "if(" + k.present(role) + ", multiIf(" + strings.Join(append(cases, k.alone(role, t.Name)), ", ") + "), toUInt128(0))"
 }
 
@@ -140,6 +136,9 @@ func (k identities) part(role, path string) (text, there string) {
 	switch c.Kind {
 	case entity.KindString:
 		there, text = "ifNull("+name+", '') != ''", "ifNull("+name+", '')"
+		if strings.HasPrefix(attr, "hashes.") || attr == "x_unique_id" {
+			there = notZero(text)
+		}
 	case entity.KindList:
 		return "arrayStringConcat(arraySort(" + name + "), ',')", "notEmpty(" + name + ")"
 	case entity.KindTime:
@@ -152,6 +151,9 @@ func (k identities) part(role, path string) (text, there string) {
 	}
 	return text, there
 }
+
+// notZero tells that a hash or a unique id says something: sensors write one of zeros for "unknown".
+func notZero(text string) string { return "match(" + text + ", '[^0{}-]')" }
 
 // nanoseconds is a time as the text of an identity has it.
 func nanoseconds(name string) string {

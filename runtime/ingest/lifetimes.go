@@ -82,7 +82,8 @@ func (l lifetimes) uniqueID(role string) string {
 	if !slices.Contains(l.profile.Rungs(), "x_unique_id") {
 		return "''"
 	}
-	return "ifNull(" + l.column(role, "x_unique_id") + ", '')"
+	id := "ifNull(" + l.column(role, "x_unique_id") + ", '')"
+	return "if(" + notZero(id) + ", " + id + ", '')"
 }
 
 func (l lifetimes) start(role string) string {
