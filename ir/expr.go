@@ -86,6 +86,8 @@ type (
 		Input   Rel
 		Path    string
 		Negated bool
+		// Extension marks a Path that the model does not know.
+		Extension bool
 	}
 
 	// IsNull holds when the attribute is missing (Negated: present).

@@ -191,7 +191,7 @@ func WithAttr(e Expr, a Attr) Expr {
 	case *In:
 		return &In{a, e.Values, e.Negated}
 	case *InRef:
-		return &InRef{a, e.Input, e.Path, e.Negated}
+		return &InRef{a, e.Input, e.Path, e.Negated, e.Extension}
 	case *IsNull:
 		return &IsNull{a, e.Negated}
 	case *True, *False, *And, *Or, *KeyIn, *RecordKind, *Mentions, *SameRecord:

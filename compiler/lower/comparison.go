@@ -209,7 +209,7 @@ func (l *lowerer) inReference(ref *ast.Reference, a ir.Attr, negated bool) (ir.E
 		l.diags.Add("HF2022", ref.Span(), a.Path, kindName(a.Kind), ref.Text+", "+kindName(other.Kind))
 		return &ir.False{}, false
 	}
-	return &ir.InRef{Attr: a, Input: &ir.Ref{ID: b.ID()}, Path: other.Path, Negated: negated}, true
+	return &ir.InRef{Attr: a, Input: &ir.Ref{ID: b.ID()}, Path: other.Path, Extension: other.Extension, Negated: negated}, true
 }
 
 func numeric(k entity.Kind) bool { return k == entity.KindInt || k == entity.KindFloat }

@@ -122,7 +122,7 @@ func (n *narrower) asked(r, c ir.Rel) []ir.Attr {
 	look := func(e ir.Expr) {
 		ir.Leaves(e, func(l ir.Expr) {
 			if in, ok := l.(*ir.InRef); ok && in.Input == c {
-				need = add(need, ir.Attr{Path: in.Path, Kind: in.Attr.Kind, Extension: in.Attr.Extension})
+				need = add(need, ir.Attr{Path: in.Path, Kind: in.Attr.Kind, Extension: in.Extension})
 			}
 		})
 	}
@@ -145,7 +145,7 @@ func (n *narrower) expr(e ir.Expr) ir.Expr {
 		if !ok {
 			return e
 		}
-		need := []ir.Attr{{Path: in.Path, Kind: in.Attr.Kind}}
+		need := []ir.Attr{{Path: in.Path, Kind: in.Attr.Kind, Extension: in.Extension}}
 		if rel := n.rel(in.Input, need); rel != in.Input {
 			out := *in
 			out.Input = rel
