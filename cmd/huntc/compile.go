@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/huntc/huntc/ir/plan"
-	"github.com/huntc/huntc/runtime/render"
 )
 
 // compileFlags are the flags of compile.
@@ -121,16 +120,4 @@ func (c *cli) writeQueries(p *plan.Plan, queries []*plan.Query) error {
 		fmt.Fprintf(out, "%s;\n", strings.TrimRight(queries[i].Text, "\n"))
 	}
 	return out.Flush()
-}
-
-// split says after which steps a step runs, and why they are not one query.
-func split(s *plan.Step) string {
-	var out []string
-	if len(s.DependsOn) > 0 {
-		out = append(out, strings.Trim(fmt.Sprintf("after %v", s.DependsOn), "]"))
-	}
-	if s.SplitReason != "" {
-		out = append(out, "because "+s.SplitReason)
-	}
-	return strings.ReplaceAll(strings.Join(out, ", "), "[", "")
 }
