@@ -11,22 +11,58 @@ import (
 	"github.com/huntc/huntc/ir/entity"
 )
 
+// manyValues is the number of rows from which NEW is an array: a union of thousands takes the engine minutes to plan, and
+// it refuses more.
+const manyValues = 9
+
 // valueRows are the rows of NEW.
 func (e *emitter) valueRows(r *ir.Values, need []ir.Attr) Query {
-	var parts []Query
+	names := []string{keyColumn}
+	for _, a := range need {
+		names = append(names, a.Path)
+	}
+	rows := make([][]Expr, len(r.Rows))
 	for i, row := range r.Rows {
-		s := &Select{Items: []Item{{e.valueKey(r, row), keyColumn}}}
+		rows[i] = []Expr{e.valueKey(r, row)}
 		for _, a := range need {
-			s.Items = append(s.Items, Item{valueOf(r, row, a), a.Path})
+			rows[i] = append(rows[i], valueOf(r, row, a))
 		}
-		if i > 0 {
-			for j := range s.Items {
-				s.Items[j].Alias = ""
+	}
+	if len(rows) >= manyValues {
+		return valueArray(names, rows)
+	}
+	var parts []Query
+	for i, row := range rows {
+		s := &Select{}
+		for j, x := range row {
+			it := Item{Expr: x}
+			if i == 0 {
+				it.Alias = names[j]
 			}
+			s.Items = append(s.Items, it)
 		}
 		parts = append(parts, s)
 	}
 	return unionAll(parts)
+}
+
+// valueArray makes rows of an array of tuples.
+func valueArray(names []string, rows [][]Expr) Query {
+	list := make([]Expr, len(rows))
+	for i, row := range rows {
+		if list[i] = row[0]; len(row) > 1 {
+			list[i] = &Tuple{row}
+		}
+	}
+	each := call("arrayJoin", call("array", list...))
+	if len(names) == 1 {
+		return &Select{Items: []Item{{each, names[0]}}}
+	}
+	s := &Select{From: &Subquery{Query: &Select{Items: []Item{{each, "row"}}}}}
+	for i, n := range names {
+		s.Items = append(s.Items, Item{call("tupleElement", col("row"), &Int{int64(i + 1)}), n})
+	}
+	return s
 }
 
 func valueOf(r *ir.Values, row []*ir.Value, a ir.Attr) Expr {

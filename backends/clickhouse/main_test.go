@@ -68,12 +68,16 @@ func openShared() error {
 	if shared.engine, err = engine.Open(ctx, engine.Options{Lib: lib, Path: filepath.Join(shared.dir, "store"), Threads: 1}); err != nil {
 		return err
 	}
-	shared.conn, err = shared.engine.Conn(ctx, engine.ConnOptions{
+	shared.conn, err = openSession()
+	return err
+}
+
+func openSession() (driver.Conn, error) {
+	return shared.engine.Conn(context.Background(), engine.ConnOptions{
 		Database: "default",
 		// as the runtime sets them: room for long lists of literals and long chains
 		Settings: map[string]any{"max_query_size": 16 << 20, "max_ast_elements": 1_000_000, "max_subquery_depth": 1000},
 	})
-	return err
 }
 
 // exec runs a statement that returns nothing.
@@ -99,6 +103,10 @@ func tryQuery(t testing.TB, sql string) ([][]string, error) {
 	c := conn(t)
 	shared.mu.Lock()
 	defer shared.mu.Unlock()
+	return rowsOf(c, sql)
+}
+
+func rowsOf(c driver.Conn, sql string) ([][]string, error) {
 	rows, err := c.Query(context.Background(), sql)
 	if err != nil {
 		return nil, err
@@ -120,6 +128,18 @@ func tryQuery(t testing.TB, sql string) ([][]string, error) {
 		out = append(out, row)
 	}
 	return out, rows.Err()
+}
+
+// session is a connection of its own, for the temporary tables of one hunt.
+func session(t testing.TB) driver.Conn {
+	t.Helper()
+	conn(t)
+	c, err := openSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c
 }
 
 func text(v reflect.Value) string {

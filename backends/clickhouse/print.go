@@ -273,7 +273,7 @@ func exprOwn(e Expr, indent int) (string, int) {
 	case *Null:
 		return "NULL", precAtom
 	case *Call:
-		return e.Func + "(" + strings.Join(exprTexts(e.Args, indent-1), ", ") + ")", precAtom
+		return e.Func + wrapped(exprTexts(e.Args, indent-1), indent), precAtom
 	case *Tuple:
 		return "(" + strings.Join(exprTexts(e.Items, indent-1), ", ") + ")", precAtom
 	case *Element:
@@ -308,7 +308,7 @@ func predicateText(e Expr, indent int) string {
 	case *Between:
 		return arg(e.Arg) + " BETWEEN " + arg(e.Low) + " AND " + arg(e.High)
 	case *InList:
-		return arg(e.Arg) + not(e.Negated) + " IN (" + strings.Join(exprTexts(e.List, indent-1), ", ") + ")"
+		return arg(e.Arg) + not(e.Negated) + " IN " + wrapped(exprTexts(e.List, indent-1), indent)
 	case *InQuery:
 		return arg(e.Arg) + not(e.Negated) + " IN " + subqueryText(e.Query, indent)
 	}
@@ -352,6 +352,42 @@ func joined(args []Expr, op string, prec, indent int) string {
 			at += len(text)
 		}
 	}
+	return b.String()
+}
+
+// wrapped prints a list in parentheses: on one line where it may fit, else in lines of its own, filled to the width.
+func wrapped(items []string, indent int) string {
+	total := 0
+	for _, it := range items {
+		if strings.Contains(it, "\n") {
+			total = 0
+			break
+		}
+		total += len(it) + 2
+	}
+	if total <= width {
+		return "(" + strings.Join(items, ", ") + ")"
+	}
+	var b strings.Builder
+	pad := "\n" + strings.Repeat("  ", indent+1)
+	b.WriteByte('(')
+	at := width
+	for i, it := range items {
+		if at+1+len(it)+1 > width {
+			b.WriteString(pad)
+			at = len(pad) - 1
+		} else {
+			b.WriteByte(' ')
+			at++
+		}
+		b.WriteString(it)
+		at += len(it)
+		if i < len(items)-1 {
+			b.WriteByte(',')
+			at++
+		}
+	}
+	b.WriteByte(')')
 	return b.String()
 }
 

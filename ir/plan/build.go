@@ -98,7 +98,7 @@ func (b *builder) toStore() map[string]string {
 		d := 1
 		for _, id := range refs(x.Rel) {
 			if out[id] == "" {
-				d = max(d, depth[id]+1)
+				d = max(d, depth[id]+links(x))
 			}
 		}
 		if d > maxChain && out[x.ID()] == "" {
@@ -107,6 +107,15 @@ func (b *builder) toStore() map[string]string {
 		depth[x.ID()] = d
 	}
 	return out
+}
+
+// links is how much a binding adds to the chain: entities that are completed from other records look up what they stand on
+// again for the evidence and for each role.
+func links(b *ir.Binding) int {
+	if r, ok := b.Rel.(*ir.Entities); ok && len(r.Completion) > 0 {
+		return maxChain / 2
+	}
+	return 1
 }
 
 func count(uses map[string]int, ids []string, times int) {
