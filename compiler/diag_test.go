@@ -15,7 +15,6 @@ import (
 
 // laterCodes are the codes of compilation that nothing raises yet.
 var laterCodes = map[diag.Code]string{
-	"HF2026": "contradictions are found by constant folding, a rule of the optimizer that is to come",
 	"HF2027": "APPLY is not lowered yet",
 	"HF2029": "unused variables are a matter of `huntc check`'s lints",
 	"HF4003": "the targets that cannot express everything (elastic, stix) are to come",

@@ -35,9 +35,6 @@ var literals = map[entity.Kind][]string{
 
 // comparison draws a comparison that fits the attribute.
 func (h *hunts) comparison(attrs []ir.Attr) string {
-	if len(attrs) == 0 {
-		return "x_any = 'a'"
-	}
 	a := pick(h, attrs...)
 	lit := func() string { return pick(h, literals[a.Kind]...) }
 	forms := []func() string{

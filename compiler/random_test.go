@@ -96,6 +96,9 @@ func (h *hunts) columnsOf(s *schema.Source, typ string) []ir.Attr {
 			out = append(out, ir.Attr{Path: path, Kind: a.Kind})
 		}
 	}
+	if slices.ContainsFunc(s.Roles(typ), func(r plan.Role) bool { has, _ := s.Extension(r.Name, "x_any"); return has }) {
+		out = append(out, ir.Attr{Path: "x_any", Extension: true})
+	}
 	return out
 }
 

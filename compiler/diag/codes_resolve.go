@@ -157,7 +157,8 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2026", Severity: Warning, Title: "comparison never holds",
 		Message: "the comparison never holds: %s",
-		Doc:     "The pattern is well formed and no record can match it, because two of its comparisons exclude each other.",
+		Doc: "The pattern is well formed and no record can match it, because the attribute cannot have the value, or because " +
+			"two of its comparisons exclude each other.",
 	},
 	{
 		Code: "HF2027", Title: "unknown analytics",

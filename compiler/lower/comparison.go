@@ -105,7 +105,17 @@ func (l *lowerer) compare(c *ast.Comparison, a ir.Attr, negated bool) (ir.Expr, 
 	if negated {
 		irOp = irOp.Negate()
 	}
+	if irOp == ir.EQ && fraction(a, v) {
+		l.neverHolds(c.Operand, a, v)
+	}
 	return &ir.Compare{Attr: a, Op: irOp, Value: v}, true
+}
+
+// fraction reports that a value is none that a whole-number attribute can have.
+func fraction(a ir.Attr, v ir.Value) bool { return a.Kind == entity.KindInt && v.Kind == entity.KindFloat }
+
+func (l *lowerer) neverHolds(at ast.Value, a ir.Attr, v ir.Value) {
+	l.diags.Add("HF2026", at.Span(), a.Path+" is a whole number, and "+v.Text()+" is not")
 }
 
 // single reports that an operand is one value, in a list or not, and not a variable's.
@@ -171,9 +181,10 @@ func (l *lowerer) membership(c *ast.Comparison, a ir.Attr, negated bool) (ir.Exp
 		}
 		x, good := l.fit(v, a)
 		ok = ok && good
-		// a fraction is none of a whole-number attribute's values
-		if a.Kind != entity.KindInt || x.Kind != entity.KindFloat {
+		if !fraction(a, x) {
 			in.Values = append(in.Values, x)
+		} else if !negated {
+			l.neverHolds(v, a, x)
 		}
 	}
 	switch {
