@@ -1,6 +1,8 @@
 package opt
 
 import (
+	"slices"
+
 	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
 )
@@ -13,7 +15,7 @@ import (
 //	b = entities            =>   b = entities [name]
 //	disp b [name]                disp b [name]
 //
-// It does not fire on a program whose bindings have their needs already. It cannot be switched off: emission reads what
+// It does not fire where there is nothing to ask for: on the values of a NEW. It cannot be switched off: emission reads what
 // it writes; every other rule can.
 var NarrowAttributes = Rule{
 	Name: "narrow-attributes",
@@ -21,14 +23,20 @@ var NarrowAttributes = Rule{
 	Apply: func(p *ir.Program, f Facts) *ir.Program {
 		n := &narrower{Facts: f, prog: p, need: map[string][]ir.Attr{}}
 		out := &ir.Program{Bindings: make([]*ir.Binding, len(p.Bindings))}
+		changed := false
 		for _, s := range p.Sinks {
 			out.Sinks = append(out.Sinks, n.sink(s))
+			changed = changed || out.Sinks[len(out.Sinks)-1] != s
 		}
 		for i := len(p.Bindings) - 1; i >= 0; i-- {
 			b := *p.Bindings[i]
 			b.Need = n.need[b.ID()]
 			b.Rel = n.rel(b.Rel, b.Need)
 			out.Bindings[i] = &b
+			changed = changed || b.Rel != p.Bindings[i].Rel || !slices.Equal(b.Need, p.Bindings[i].Need)
+		}
+		if !changed {
+			return p
 		}
 		return out
 	},
