@@ -54,6 +54,9 @@ func (s *Source) Extension(role, attr string) (has, known bool) {
 	return slices.Contains(s.extensions[role], attr), true
 }
 
+// Extensions are the x_* attributes of the role.
+func (s *Source) Extensions(role string) []string { return s.extensions[role] }
+
 // States reports how records of a kind are told.
 func (s *Source) States(kind string) (marked, ok bool) { return s.profile.States(kind) }
 

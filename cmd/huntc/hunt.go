@@ -119,6 +119,20 @@ func (h *hunt) compile(variable string, disabled []string) (bool, error) {
 	return compiled != nil, nil
 }
 
+// recompile compiles the hunt again, now that the sources are attached and which x_* attributes they have is known: those
+// that were accepted unchecked (HF2019) are checked, and INFO and DISP know of the others. It returns what is wrong.
+func (h *hunt) recompile() (*diag.List, error) {
+	var found diag.List
+	compiled, err := compiler.Compile(h.file, compiler.Options{
+		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin,
+	}, &found)
+	if err != nil {
+		return &found, internal(err)
+	}
+	h.compiled = compiled
+	return &found, nil
+}
+
 // knownRule is an error unless the optimizer has a rule of that name.
 func knownRule(name string) error {
 	var names []string

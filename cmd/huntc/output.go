@@ -18,6 +18,8 @@ type output struct {
 	o      render.Options
 	write  func(runtime.Display) error // nil for json
 	err    error                       // the first that writing met
+	// summary tells that the execution summary is shown, so that it is worth asking for.
+	summary bool
 }
 
 func (c *cli) newOutput(format string) *output {

@@ -59,21 +59,19 @@ func (c *cli) run(ctx context.Context, f runFlags, path string) error {
 	if err != nil {
 		return err
 	}
+	before := h.diags
 	ok, err := h.compile("", nil)
 	if err != nil {
-		return err
-	}
-	if err := c.report(&h.diags); err != nil {
 		return err
 	}
 	out := c.newOutput(f.output)
 	res := emptyResult()
 	if !ok {
-		return errors.Join(&exitError{code: exitFor(&h.diags)}, out.finish(res, &h.diags))
+		return errors.Join(c.report(&h.diags), &exitError{code: exitFor(&h.diags)}, out.finish(res, &h.diags))
 	}
-	if f.summary == "none" || f.output == "ndjson" || f.output == "csv" {
-		h.compiled.Plan = h.compiled.Plan.WithoutSummary()
-	}
+	// What compiling had to say is said when the sources are known: it compiles again then.
+	h.diags = before
+	out.summary = f.summary != "none" && f.output != "ndjson" && f.output != "csv"
 	res, err = c.execPlan(ctx, h, out)
 	if e := out.finish(res, &h.diags); e != nil {
 		return e
@@ -90,10 +88,6 @@ func emptyResult() *runtime.Result {
 
 // execPlan runs the plan of a hunt. What was shown before a failure is in the result.
 func (c *cli) execPlan(ctx context.Context, h *hunt, out *output) (res *runtime.Result, err error) {
-	queries, err := h.emit()
-	if err != nil {
-		return emptyResult(), err
-	}
 	p := c.newProgress()
 	defer p.clear()
 	session, err := runtime.OpenSession(ctx, h.registry, sourcesOf(h.compiled.Plan), runtime.SessionOptions{
@@ -112,6 +106,10 @@ func (c *cli) execPlan(ctx context.Context, h *hunt, out *output) (res *runtime.
 	if err := c.note(h, session.Notes()); err != nil {
 		return emptyResult(), err
 	}
+	queries, err := c.prepare(h, out.summary)
+	if err != nil {
+		return emptyResult(), err
+	}
 	title := ""
 	ctx = engine.OnProgress(ctx, tick, func(q engine.Progress) { p.query(title, q) })
 	res, err = session.Run(ctx, h.compiled.Plan, queries, runtime.Options{
@@ -128,6 +126,26 @@ func (c *cli) execPlan(ctx context.Context, h *hunt, out *output) (res *runtime.
 		return res, c.failed(ctx, &h.diags, err)
 	}
 	return res, nil
+}
+
+// prepare makes the queries of the plan with what is known of the attached sources. An attribute that no source has turns
+// out here, before anything runs.
+func (c *cli) prepare(h *hunt, summary bool) ([]*plan.Query, error) {
+	found, err := h.recompile()
+	if err != nil {
+		return nil, err
+	}
+	h.diags.Append(found)
+	if err := c.report(found); err != nil {
+		return nil, err
+	}
+	if found.HasErrors() {
+		return nil, &exitError{code: exitFor(found)}
+	}
+	if !summary {
+		h.compiled.Plan = h.compiled.Plan.WithoutSummary()
+	}
+	return h.emit()
 }
 
 // sourcesOf are the sources that a plan reads, in order of first mention.

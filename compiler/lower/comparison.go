@@ -112,7 +112,9 @@ func (l *lowerer) compare(c *ast.Comparison, a ir.Attr, negated bool) (ir.Expr, 
 }
 
 // fraction reports that a value is none that a whole-number attribute can have.
-func fraction(a ir.Attr, v ir.Value) bool { return a.Kind == entity.KindInt && v.Kind == entity.KindFloat }
+func fraction(a ir.Attr, v ir.Value) bool {
+	return a.Kind == entity.KindInt && v.Kind == entity.KindFloat
+}
 
 func (l *lowerer) neverHolds(at ast.Value, a ir.Attr, v ir.Value) {
 	l.diags.Add("HF2026", at.Span(), a.Path+" is a whole number, and "+v.Text()+" is not")

@@ -1,11 +1,13 @@
 package lower
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
+	"github.com/huntc/huntc/ir/plan"
 )
 
 // disp lowers DISP: a sink over the variable's rows, or over the records of a transformer.
@@ -101,25 +103,35 @@ func (l *lowerer) attributes(b *ir.Binding) []ir.Attr {
 	o := l.origin(b.Rel)
 	var out []ir.Attr
 	add := func(a ir.Attr) {
-		for _, x := range out {
-			if x.Path == a.Path {
-				return
-			}
+		if !slices.ContainsFunc(out, func(x ir.Attr) bool { return x.Path == a.Path }) {
+			out = append(out, a)
 		}
-		out = append(out, a)
 	}
 	for _, v := range o.values {
 		for _, c := range v.Columns {
 			add(c)
 		}
 	}
-	for _, path := range l.Model.Paths(b.Type, 1) {
-		a, ok := l.Model.Resolve(b.Type, path)
+	l.carriedAttributes(b.Type, o.sources, add)
+	for _, s := range o.sources {
+		for _, role := range s.Roles(b.Type) {
+			for _, name := range s.Extensions(role.Name) {
+				add(ir.Attr{Path: name, Kind: entity.KindString, Extension: true})
+			}
+		}
+	}
+	return out
+}
+
+// carriedAttributes are the attributes of the type that the model knows and a source maps.
+func (l *lowerer) carriedAttributes(typ string, sources []plan.Source, add func(ir.Attr)) {
+	for _, path := range l.Model.Paths(typ, 1) {
+		a, ok := l.Model.Resolve(typ, path)
 		if !ok || a.Path == idAttr || strings.Contains(path, "_refs[*]") {
 			continue
 		}
-		for _, s := range o.sources {
-			for _, role := range s.Roles(b.Type) {
+		for _, s := range sources {
+			for _, role := range s.Roles(typ) {
 				r2, attr, ok := l.Model.InRole(role.Name, a.Path)
 				if ok && s.Maps(r2, attr) {
 					add(ir.Attr{Path: a.Path, Kind: a.Kind})
@@ -127,7 +139,6 @@ func (l *lowerer) attributes(b *ir.Binding) []ir.Attr {
 			}
 		}
 	}
-	return out
 }
 
 // throughRef reports that an attribute is that of a referenced entity.

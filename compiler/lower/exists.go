@@ -80,7 +80,9 @@ func alternatives(p pattern) [][]pattern {
 	case *patOr:
 		var out [][]pattern
 		for _, a := range p.args {
-			out = append(out, alternatives(a)...)
+			if out = append(out, alternatives(a)...); len(out) > maxAlternatives {
+				return out
+			}
 		}
 		return out
 	case *patAnd:

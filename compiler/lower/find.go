@@ -55,7 +55,7 @@ func (l *lowerer) find(f *ast.Find) (*ir.Binding, bool) {
 		return nil, false
 	}
 	b := l.entityBinding(t, &ir.Entities{Input: mentions, Type: t.Name}, limit)
-	b.Declared, b.Birth, b.Source = declared, "find", sourceNames(fd.sources)
+	b.Declared, b.Birth, b.Source = declared, "find", l.written(fd.sources)
 	b.Inputs = append([]string{in.Name}, referencedNames(f.Where)...)
 	return b, true
 }

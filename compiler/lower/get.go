@@ -43,7 +43,7 @@ func (l *lowerer) get(g *ast.Get) (*ir.Binding, bool) {
 		return nil, false
 	}
 	b := l.entityBinding(t, &ir.Entities{Input: ir.MentionUnion(scans), Type: t.Name}, limit)
-	b.Declared, b.Birth, b.Source = declared, "get", sourceNames(sources)
+	b.Declared, b.Birth, b.Source = declared, "get", l.written(sources)
 	b.Inputs = referencedNames(g.Where)
 	return b, true
 }

@@ -58,6 +58,7 @@ type lowerer struct {
 	assigned  map[string]int         // at which binding it was assigned last
 	firstLine map[string]int         // at which line of the hunt it is assigned first
 	origins   map[string]origin      // of each binding, by ID
+	from      map[string]string      // by source, the FROM that named it first
 	last      []plan.Source          // what the last GET used
 	lastLost  bool                   // that GET could not be read, or its source is unknown
 }
@@ -66,7 +67,7 @@ func newLowerer(opt Options, p *ir.Program, diags *diag.List) *lowerer {
 	l := &lowerer{
 		Options: opt, diags: diags, prog: p,
 		vars: map[string]*ir.Binding{}, versions: map[string]int{}, assigned: map[string]int{}, firstLine: map[string]int{},
-		origins: map[string]origin{},
+		origins: map[string]origin{}, from: map[string]string{},
 	}
 	for _, b := range p.Bindings {
 		l.origins[b.ID()] = l.origin(b.Rel)

@@ -2,6 +2,7 @@ package lower
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/plan"
@@ -63,6 +64,19 @@ func (o origin) join(p origin) origin {
 		}
 	}
 	return o
+}
+
+// written are the sources as the hunt writes them in FROM: a file by its path, so that it can be told from another of
+// the same name.
+func (l *lowerer) written(sources []plan.Source) string {
+	out := make([]string, len(sources))
+	for i, s := range sources {
+		out[i] = l.from[s.Name()]
+		if out[i] == "" {
+			out[i] = s.Name()
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 func sourceNames(sources []plan.Source) string {

@@ -35,6 +35,9 @@ func (l *lowerer) sources(from []*ast.Location, get diag.Span) ([]plan.Source, b
 			ok = false
 			continue
 		}
+		if l.from[s.Name()] == "" {
+			l.from[s.Name()] = name
+		}
 		if !slices.ContainsFunc(out, func(t plan.Source) bool { return t.Name() == s.Name() }) {
 			out = append(out, s)
 		}

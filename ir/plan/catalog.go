@@ -27,6 +27,8 @@ type Source interface {
 	// Extension tells what is known of an x_* attribute in the role: whether the source has it, and whether it is
 	// known at compile time at all.
 	Extension(role, attr string) (has, known bool)
+	// Extensions are the x_* attributes that the source has in the role, sorted; nil while they are not known.
+	Extensions(role string) []string
 	// States reports whether records of the kind can be told (ok), and whether they are marked so that a predicate
 	// must say it; otherwise the mention of both roles states the relation.
 	States(kind string) (marked, ok bool)
