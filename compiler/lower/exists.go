@@ -8,16 +8,25 @@ import (
 // maxAlternatives bounds how many combinations a pattern over several types may be spread into.
 const maxAlternatives = 1024
 
-// exists binds all leaves of a type: some mention of it in the record satisfies all of them together.
-func (l *lowerer) exists(p pattern, typ string, s plan.Source) (pattern, bool) {
-	if !mentionsType(p, typ) {
+// existence binds the leaves of a type other than the one returned: some mention of it in the record satisfies all of
+// them together.
+type existence struct {
+	l    *lowerer
+	s    plan.Source
+	typ  string
+	left int // how many combinations the pattern may still be spread into
+}
+
+// bind reports false when the pattern spreads too wide.
+func (x *existence) bind(p pattern) (pattern, bool) {
+	if !mentionsType(p, x.typ) {
 		return p, true
 	}
 	switch p := p.(type) {
 	case *patOr:
 		out := &patOr{}
 		for _, a := range p.args {
-			b, ok := l.exists(a, typ, s)
+			b, ok := x.bind(a)
 			if !ok {
 				return nil, false
 			}
@@ -25,19 +34,19 @@ func (l *lowerer) exists(p pattern, typ string, s plan.Source) (pattern, bool) {
 		}
 		return out, true
 	case *patLeaf:
-		return l.someMention([]pattern{p}, typ, s), true
+		return x.someMention([]pattern{p}), true
 	case *patAnd:
-		return l.existsAll(p, typ, s)
+		return x.bindAll(p)
 	case *patDone:
 	}
 	return p, true
 }
 
-func (l *lowerer) existsAll(p *patAnd, typ string, s plan.Source) (pattern, bool) {
+func (x *existence) bindAll(p *patAnd) (pattern, bool) {
 	var rest, with []pattern
 	pure := true
 	for _, a := range p.args {
-		if !mentionsType(a, typ) {
+		if !mentionsType(a, x.typ) {
 			rest = append(rest, a)
 			continue
 		}
@@ -45,29 +54,30 @@ func (l *lowerer) existsAll(p *patAnd, typ string, s plan.Source) (pattern, bool
 		pure = pure && len(typesOf(a)) == 1
 	}
 	if pure {
-		return &patAnd{append(rest, l.someMention(with, typ, s))}, true
+		return &patAnd{append(rest, x.someMention(with))}, true
 	}
 	// The comparisons on the type stand under OR with others: spread into alternatives, in each of which they
 	// stand alone.
 	alts := [][]pattern{nil}
 	for _, a := range with {
-		if alts = product(alts, alternatives(a)); len(alts) > maxAlternatives {
+		if alts = product(alts, alternatives(a)); len(alts) > x.left {
 			return nil, false
 		}
 	}
+	x.left -= len(alts)
 	or := &patOr{}
 	for _, alt := range alts {
 		and := &patAnd{}
 		var mine []pattern
 		for _, leaf := range alt {
-			if mentionsType(leaf, typ) {
+			if mentionsType(leaf, x.typ) {
 				mine = append(mine, leaf)
 			} else {
 				and.args = append(and.args, leaf)
 			}
 		}
 		if len(mine) > 0 {
-			and.args = append(and.args, l.someMention(mine, typ, s))
+			and.args = append(and.args, x.someMention(mine))
 		}
 		or.args = append(or.args, and)
 	}
@@ -113,14 +123,14 @@ func product(xs, ys [][]pattern) [][]pattern {
 }
 
 // someMention holds when one mention of the type, in any role, satisfies all parts.
-func (l *lowerer) someMention(parts []pattern, typ string, s plan.Source) pattern {
+func (x *existence) someMention(parts []pattern) pattern {
 	var roles []ir.Expr
-	for _, role := range s.Roles(typ) {
-		e := bindLeaves(&patAnd{parts}, func(leaf *patLeaf) ir.Expr { return l.inRole(leaf.expr, s, role.Name) })
-		roles = append(roles, l.mentioned(role.Name, typ, e))
+	for _, role := range x.s.Roles(x.typ) {
+		e := bindLeaves(&patAnd{parts}, func(leaf *patLeaf) ir.Expr { return x.l.inRole(leaf.expr, x.s, role.Name) })
+		roles = append(roles, x.l.mentioned(role.Name, x.typ, e))
 	}
 	e := ir.Disj(roles...)
-	if s.SingleRow() {
+	if x.s.SingleRow() {
 		return &patDone{e}
 	}
 	return &patDone{&ir.SameRecord{Pred: e}}

@@ -15,8 +15,9 @@ func (r recordPattern) predicate(p pattern, s plan.Source, role string) (ir.Expr
 		if t == r.typ {
 			continue
 		}
+		x := &existence{l: r.l, s: s, typ: t, left: maxAlternatives}
 		var ok bool
-		if p, ok = r.l.exists(p, t, s); !ok {
+		if p, ok = x.bind(p); !ok {
 			return nil, false
 		}
 	}
