@@ -103,7 +103,7 @@ func TestCheckIsLinear(t *testing.T) {
 	measure := func(text string) time.Duration {
 		best := time.Hour
 		for range 3 {
-			begin := time.Now() //nolint:forbidigo // a test of how long it takes
+			begin := time.Now()
 			checkBench(t, text)
 			best = min(best, time.Since(begin))
 		}

@@ -58,8 +58,10 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 		block.Queries = append(block.Queries, stat)
 		switch sink := s.Program.Sinks[0].(type) {
 		case *ir.Disp:
-			show(block, o, Display{Kind: "table", Variable: sink.Variable, Columns: t.names, Rows: t.rows, Kinds: t.kinds,
-				Explicit: sink.Explicit, Place: s.Span})
+			show(block, o, Display{
+				Kind: "table", Variable: sink.Variable, Columns: t.names, Rows: t.rows, Kinds: t.kinds,
+				Explicit: sink.Explicit, Place: s.Span,
+			})
 		case *ir.Info:
 			show(block, o, info(sink, t))
 		case *ir.Summary:

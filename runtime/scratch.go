@@ -64,9 +64,9 @@ func sweep(root string) {
 		if held, err := lock.TryLock(); err != nil || !held {
 			continue
 		}
-		_ = os.RemoveAll(dir)      //nolint:errcheck // left for the next sweep
-		_ = os.Remove(lockOf(dir)) //nolint:errcheck // left for the next sweep
-		_ = lock.Unlock()          //nolint:errcheck // the file is gone
+		_ = os.RemoveAll(dir)
+		_ = os.Remove(lockOf(dir))
+		_ = lock.Unlock()
 	}
 }
 

@@ -69,8 +69,12 @@ func (l *Layout) loadRecord(n strictyaml.Node) {
 		name string
 		to   *string
 	}{
-		{"record", &l.record}, {"time", &l.time}, {"time_end", &l.timeEnd},
-		{"number", &l.number}, {"kind", &l.kind}, {"asset", &l.asset},
+		{"record", &l.record},
+		{"time", &l.time},
+		{"time_end", &l.timeEnd},
+		{"number", &l.number},
+		{"kind", &l.kind},
+		{"asset", &l.asset},
 	} {
 		if !f[c.name].Exists() {
 			n.Errorf("the record's column %q is missing", c.name)

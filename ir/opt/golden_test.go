@@ -126,7 +126,7 @@ func check(t *testing.T, file string, a *txtar.Archive, want []txtar.File) {
 		}
 	}
 	if changed && os.Getenv("HUNTC_UPDATE") == "1" {
-		a.Files = append(in, want...)
+		a.Files = slices.Concat(in, want)
 		if err := os.WriteFile(file, txtar.Format(a), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -17,21 +17,32 @@ var InlineShownBinding = Rule{
 	Name: "inline-shown-binding",
 	Doc:  "a binding that only the DISP uses is written in its place",
 	Apply: func(p *ir.Program, _ Facts) *ir.Program {
+		uses := countUses(p)
 		out := p
-		for i := 0; i < len(out.Sinks); i++ {
-			d, ok := out.Sinks[i].(*ir.Disp)
-			for ok {
-				ref, isRef := d.Input.(*ir.Ref)
-				if !isRef || uses(out, ref.ID) > 1 {
+		for i, s := range p.Sinks {
+			d, ok := s.(*ir.Disp)
+			if !ok {
+				continue
+			}
+			in := d.Input
+			for {
+				ref, isRef := in.(*ir.Ref)
+				if !isRef || uses[ref.ID] > 1 {
 					break
 				}
+				// what the binding refers to is referred to from here now: the other counts stay
+				in = p.Binding(ref.ID).Rel
+			}
+			if in != d.Input {
 				c := *d
-				c.Input = out.Binding(ref.ID).Rel
-				d = &c
-				out = plan.Live(withSink(out, i, d))
+				c.Input = in
+				out = withSink(out, i, &c)
 			}
 		}
-		return out
+		if out == p {
+			return p
+		}
+		return plan.Live(out)
 	},
 }
 
@@ -42,13 +53,13 @@ func withSink(p *ir.Program, i int, s ir.Sink) *ir.Program {
 	return &ir.Program{Bindings: p.Bindings, Sinks: sinks}
 }
 
-// uses counts the references to a binding.
-func uses(p *ir.Program, id string) int {
-	n := 0
+// countUses counts the references to each binding.
+func countUses(p *ir.Program) map[string]int {
+	out := map[string]int{}
 	count := func(r ir.Rel) {
 		ir.WalkRels(r, func(r ir.Rel) {
-			if ref, ok := r.(*ir.Ref); ok && ref.ID == id {
-				n++
+			if ref, ok := r.(*ir.Ref); ok {
+				out[ref.ID]++
 			}
 		})
 	}
@@ -60,5 +71,5 @@ func uses(p *ir.Program, id string) int {
 			count(r)
 		}
 	}
-	return n
+	return out
 }

@@ -17,9 +17,9 @@ func (e *eventSQL) eventText(f schema.Field) string {
 	case "dirname":
 		return dirname(e.first(f.Paths))
 	case "name":
-		return coalesce(without("", e.field(f.Paths[0]), basename(e.first(f.Paths[1:]))))
+		return coalesce(nonEmpty(e.field(f.Paths[0]), basename(e.first(f.Paths[1:]))))
 	case "directory":
-		return coalesce(without("", e.field(f.Paths[0]), dirname(e.first(f.Paths[1:]))))
+		return coalesce(nonEmpty(e.field(f.Paths[0]), dirname(e.first(f.Paths[1:]))))
 	case "unless_same":
 		return unlessSame(e.field(f.Paths[0]), e.field(f.Paths[1]))
 	case "registry_key":
@@ -39,7 +39,7 @@ func (e *eventSQL) eventList(f schema.Field) string {
 	case "list", "lower_list":
 		var parts []string
 		for _, path := range f.Paths {
-			parts = append(parts, without("", e.listed(path))...)
+			parts = append(parts, nonEmpty(e.listed(path))...)
 		}
 		if len(parts) == 0 {
 			return ""
@@ -73,16 +73,16 @@ func (e *eventSQL) eventList(f schema.Field) string {
 func (e *eventSQL) first(paths []string) string {
 	var ways []string
 	for _, path := range paths {
-		ways = append(ways, without("", e.field(path))...)
+		ways = append(ways, nonEmpty(e.field(path))...)
 	}
 	return coalesce(ways)
 }
 
-// without drops some value from a list.
-func without(drop string, values ...string) []string {
+// nonEmpty drops the empty texts of a list.
+func nonEmpty(values ...string) []string {
 	var out []string
 	for _, v := range values {
-		if v != drop {
+		if v != "" {
 			out = append(out, v)
 		}
 	}
@@ -123,7 +123,7 @@ func registryKey(path, hive, key, value string) string {
 	if hive != "" && key != "" {
 		joined = "if(" + hive + " IS NULL, " + key + ", concat(" + hive + ", '\\\\', " + key + "))"
 	}
-	full := coalesce(without("", path, joined))
+	full := coalesce(nonEmpty(path, joined))
 	if full == "" {
 		return ""
 	}

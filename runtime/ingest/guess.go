@@ -73,7 +73,7 @@ func isEvent(line []byte) bool {
 	if d.Decode(&event) != nil {
 		return false
 	}
-	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // Token returns it bare
+	if _, err := d.Token(); err != io.EOF {
 		return false
 	}
 	_, ok := event["@timestamp"]

@@ -66,8 +66,10 @@ func TestIdentitiesOfOtherTypes(t *testing.T) {
 		observed("2024-01-01T00:00:06Z", map[string]any{"1": map[string]any{"type": "user-account", "user_id": "S-1-5-18"}, "2": map[string]any{"type": "user-account", "account_login": "bob"}, "9": asset}),
 		observed("2024-01-01T00:00:07Z", map[string]any{"0": map[string]any{"type": "ipv4-addr", "value": "1.1.1.1"}, "1": map[string]any{"type": "network-traffic", "src_ref": "0", "src_port": 5, "protocols": []string{"tcp", "ipv4"}}, "2": map[string]any{"type": "process", "name": "nobody"}, "9": asset}),
 		observed("2024-01-01T00:00:08Z", map[string]any{"1": map[string]any{"type": "windows-registry-key", "key": `HKLM\X`}, "2": map[string]any{"type": "mutex", "name": "M"}, "3": map[string]any{"type": "software", "name": "vim"}, "9": asset}),
-		observed("2024-01-01T00:00:09Z", map[string]any{"1": map[string]any{"type": "file", "name": "A", "hashes": map[string]any{"MD5": strings.Repeat("0", 32)}},
-			"2": map[string]any{"type": "process", "x_unique_id": "{00000000-0000-0000-0000-000000000000}"}, "9": asset}),
+		observed("2024-01-01T00:00:09Z", map[string]any{
+			"1": map[string]any{"type": "file", "name": "A", "hashes": map[string]any{"MD5": strings.Repeat("0", 32)}},
+			"2": map[string]any{"type": "process", "x_unique_id": "{00000000-0000-0000-0000-000000000000}"}, "9": asset,
+		}),
 	}, ",")+"]}")
 	m := attach(t, "stix", path)
 	check := func(record, column, typ string, want ...string) {
