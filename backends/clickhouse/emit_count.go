@@ -65,16 +65,15 @@ func (e *emitter) counted(c ir.Counted, attrs []ir.Attr) *Select {
 
 // countedUnion counts over several scans, or records that stand for several.
 func (e *emitter) countedUnion(scans []*ir.Scan, attrs []ir.Attr) *Select {
-	several, weighted := false, false
+	weighted := false
 	for _, s := range scans {
-		several = several || s.Source != scans[0].Source
 		weighted = weighted || e.source(s.Source).Profile.Weighted()
 	}
 	var parts []Query
 	for _, s := range scans {
 		src := e.source(s.Source)
 		rec := Expr(col(src.Layout.Record()))
-		if several {
+		if several(scans) {
 			rec = &Tuple{[]Expr{&Str{s.Source}, rec}}
 		}
 		items := []Item{{e.key(src, s.Role), keyColumn}, {rec, recordColumn}}

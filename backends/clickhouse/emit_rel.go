@@ -197,7 +197,11 @@ func (e *emitter) records(r *ir.Records) Query {
 	var parts []Query
 	for _, s := range scans {
 		src := e.source(s.Source)
-		items := []Item{{e.key(src, s.Role), keyColumn}, {col(src.Layout.Record()), recordColumn}, {col(src.Layout.Time()), firstColumn}}
+		rec := Expr(col(src.Layout.Record()))
+		if several(scans) {
+			rec = call("cityHash64", &Str{s.Source}, rec) // each source numbers its own
+		}
+		items := []Item{{e.key(src, s.Role), keyColumn}, {rec, recordColumn}, {col(src.Layout.Time()), firstColumn}}
 		parts = append(parts, e.scan(s, append(items, e.attrItems(s, r.Attrs)...)))
 	}
 	if one {
@@ -211,6 +215,16 @@ func (e *emitter) records(r *ir.Records) Query {
 		}
 	}
 	return out
+}
+
+// several reports that scans read more than one source.
+func several(scans []*ir.Scan) bool {
+	for _, s := range scans {
+		if s.Source != scans[0].Source {
+			return true
+		}
+	}
+	return false
 }
 
 func unionAll(parts []Query) Query {

@@ -50,7 +50,9 @@ func (f fixture) insert(t testing.TB, rows string) {
 			continue
 		}
 		row := map[string]any{"record": i + 1, "number": 1}
-		if err := json.Unmarshal([]byte(line), &row); err != nil {
+		d := json.NewDecoder(strings.NewReader(line))
+		d.UseNumber()
+		if err := d.Decode(&row); err != nil {
 			t.Fatalf("row %d: %v", i+1, err)
 		}
 		tm, ok := row["time"].(string)
