@@ -122,6 +122,8 @@ type Counted struct {
 	// Evidence tells that Input are mentions: entities are identities, records are distinct records. Otherwise
 	// both are the number of rows (no entities for TableRows).
 	Evidence bool
+	// Weighted: rows of records that may stand for several observations each; records is the sum of these.
+	Weighted bool
 }
 
 // InfoFacts are what INFO says without asking the store.

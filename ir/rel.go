@@ -155,3 +155,7 @@ func (*Group) rel()    {}
 // FirstObserved is the virtual attribute of every relation: the time of the entity's first record, of the record itself
 // in Records.
 const FirstObserved = "first_observed"
+
+// NumberObserved is the virtual attribute of Records: how many observations the record stands for, 1 where the source
+// does not say.
+const NumberObserved = "number_observed"

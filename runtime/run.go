@@ -33,6 +33,9 @@ func Limits() map[string]any {
 	return map[string]any{
 		"readonly":             2,
 		"max_execution_time":   600,
+		"max_memory_usage":     12 << 30,
+		"max_rows_to_read":     20_000_000_000,
+		"max_result_rows":      50_000_000,
 		"result_overflow_mode": "throw",
 		"read_overflow_mode":   "throw",
 		"max_query_size":       16 << 20,

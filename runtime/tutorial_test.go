@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/engine"
 )
 
 // tutorialSource is the source that the tutorial's hunt names.
@@ -40,7 +41,7 @@ func TestTutorialFindings(t *testing.T) {
 	}
 	for seed := 1; seed <= 5; seed++ {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
-			t.Setenv("XDG_CACHE_HOME", cacheBeside(t))
+			emptyCache(t)
 			dir := t.TempDir()
 			command(t, gen, "-seed", fmt.Sprint(seed), "-out", dir)
 			events := filepath.Join(dir, tutorialSource+".ndjson")
@@ -56,21 +57,15 @@ func TestTutorialFindings(t *testing.T) {
 	}
 }
 
-// cacheBeside is an empty cache for loaded sources with the engine of the real one: five fleets are not worth keeping.
-func cacheBeside(t *testing.T) string {
+// emptyCache is an empty cache for loaded sources; the engine stays where it is. Five fleets are not worth keeping.
+func emptyCache(t *testing.T) {
 	t.Helper()
-	real, err := os.UserCacheDir()
+	lib, err := engine.Find(engine.InstallOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "huntc"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(filepath.Join(real, "huntc", "engine"), filepath.Join(dir, "huntc", "engine")); err != nil {
-		t.Fatal(err)
-	}
-	return dir
+	t.Setenv("HUNTC_ENGINE_LIB", lib.Path)
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 }
 
 func command(t *testing.T, name string, args ...string) []byte {

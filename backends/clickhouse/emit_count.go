@@ -78,19 +78,13 @@ func (e *emitter) countedUnion(scans []*ir.Scan, attrs []ir.Attr) *Select {
 		}
 		items := []Item{{e.key(src, s.Role), keyColumn}, {rec, recordColumn}}
 		if weighted {
-			n := Expr(&Int{1})
-			if src.Profile.Weighted() {
-				n = col(src.Layout.Number())
-			}
-			items = append(items, Item{n, weightColumn})
+			items = append(items, Item{weightOf(src), weightColumn})
 		}
 		parts = append(parts, e.scan(s, append(items, e.attrItems(s, attrs)...)))
 	}
 	records := Expr(call("uniqExact", col(recordColumn)))
 	if weighted {
-		// each record once, whatever number of rows mention it: its number is summed over the distinct pairs
-		pairs := call("groupUniqArray", &Tuple{[]Expr{col(recordColumn), col(weightColumn)}})
-		records = call("arraySum", call("tupleElement", pairs, &Int{2}))
+		records = weighedRecords(weightColumn)
 	}
 	out := &Select{Items: countItems(col(keyColumn), records), From: &Subquery{Query: unionAll(parts)}}
 	for _, a := range attrs {
@@ -99,14 +93,28 @@ func (e *emitter) countedUnion(scans []*ir.Scan, attrs []ir.Attr) *Select {
 	return out
 }
 
+// weighedRecords counts each record once, whatever number of rows mention it: its weight is summed over the distinct pairs.
+func weighedRecords(weight string) Expr {
+	pairs := call("groupUniqArray", &Tuple{[]Expr{col(recordColumn), col(weight)}})
+	return call("arraySum", call("tupleElement", pairs, &Int{2}))
+}
+
 // countedRows counts the rows of a relation that has no evidence: NEW, records after a LIMIT, groups.
 func (e *emitter) countedRows(c ir.Counted, attrs []ir.Attr) *Select {
-	out := &Select{From: e.from(c.Input, attrs)}
+	need := attrs
+	if c.Weighted {
+		need = addAttr(attrs, ir.Attr{Path: ir.NumberObserved, Kind: entity.KindInt})
+	}
+	out := &Select{From: e.from(c.Input, need)}
 	switch c.Shape {
 	case ir.EntityRows:
 		out.Items = []Item{{call("count"), "entities"}, {call("count"), "records"}}
 	case ir.RecordRows:
-		out.Items = countItems(col(keyColumn), call("uniqExact", col(recordColumn)))
+		records := Expr(call("uniqExact", col(recordColumn)))
+		if c.Weighted {
+			records = weighedRecords(ir.NumberObserved)
+		}
+		out.Items = countItems(col(keyColumn), records)
 	case ir.TableRows:
 		out.Items = []Item{{call("toUInt64", &Int{0}), "entities"}, {call("count"), "records"}}
 	}

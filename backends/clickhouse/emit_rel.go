@@ -182,12 +182,22 @@ func (e *emitter) attrItems(s *ir.Scan, attrs []ir.Attr) []Item {
 			continue
 		}
 		x := absent(a)
-		if v, ok := e.attrIn(src, s.Role, a); ok {
+		if a.Path == ir.NumberObserved {
+			x = weightOf(src)
+		} else if v, ok := e.attrIn(src, s.Role, a); ok {
 			x = v.nullable()
 		}
 		out = append(out, Item{x, a.Path})
 	}
 	return out
+}
+
+// weightOf is how many observations a record of the source stands for.
+func weightOf(src SourceTable) Expr {
+	if src.Profile.Weighted() {
+		return col(src.Layout.Number())
+	}
+	return &Int{1}
 }
 
 // records is one row for each identity and record. Where both cannot occur twice, the rows of the scan are that.

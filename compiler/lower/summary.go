@@ -5,6 +5,7 @@ import (
 
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/plan"
 )
 
 // summary counts the named variables of the block, in the order of their last assignment.
@@ -27,7 +28,9 @@ func (l *lowerer) counted(b *ir.Binding) ir.Counted {
 	c := ir.Counted{Variable: b.Name, Type: b.Type, Shape: b.Shape, Input: &ir.Ref{ID: b.ID()}}
 	if scans, ok := l.evidence(c.Input); ok {
 		c.Input, c.Evidence = ir.MentionUnion(scans), true
+		return c
 	}
+	c.Weighted = b.Shape == ir.RecordRows && slices.ContainsFunc(l.origins[b.ID()].sources, plan.Source.Weighted)
 	return c
 }
 

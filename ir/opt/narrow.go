@@ -44,6 +44,8 @@ var NarrowAttributes = Rule{
 
 var first = ir.Attr{Path: ir.FirstObserved, Kind: entity.KindTime}
 
+var weight = ir.Attr{Path: ir.NumberObserved, Kind: entity.KindInt}
+
 type narrower struct {
 	Facts
 	prog *ir.Program
@@ -69,9 +71,18 @@ func (n *narrower) sink(s ir.Sink) ir.Sink {
 		for _, c := range s.Columns {
 			need = add(need, c.Attr)
 		}
+		if s.Weighted {
+			need = add(need, weight)
+		}
 		return ir.MapSink(s, func(r ir.Rel) ir.Rel { return n.rel(r, need) })
 	case *ir.Summary:
-		return ir.MapSink(s, func(r ir.Rel) ir.Rel { return n.rel(r, nil) })
+		i := -1
+		return ir.MapSink(s, func(r ir.Rel) ir.Rel {
+			if i++; s.Counts[i].Weighted {
+				return n.rel(r, []ir.Attr{weight})
+			}
+			return n.rel(r, nil)
+		})
 	case *ir.Store:
 		return s // the planner makes them of what was narrowed
 	}

@@ -25,16 +25,27 @@ func TestMain(m *testing.M) {
 	}
 	sharedDir = dir
 	code := m.Run()
+	if opened != nil {
+		// left open, its threads meet the library's destructors at exit, which the race detector runs
+		if err := opened.Close(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
 	os.RemoveAll(dir) //nolint:errcheck // the system's temporary directory
 	os.Exit(code)
 }
+
+// opened is the shared engine, once some test has asked for it.
+var opened *engine.Engine
 
 var openShared = sync.OnceValues(func() (*engine.Engine, error) {
 	lib, err := engine.Install(context.Background(), engine.InstallOptions{})
 	if err != nil {
 		return nil, err
 	}
-	return engine.Open(context.Background(), engine.Options{Lib: lib, Path: sharedDir})
+	opened, err = engine.Open(context.Background(), engine.Options{Lib: lib, Path: sharedDir})
+	return opened, err
 })
 
 func testEngine(t *testing.T) *engine.Engine {
