@@ -44,7 +44,7 @@ func (e *emitter) rows(r ir.Rel, need []ir.Attr) Query {
 // passed are the columns that a filter, limit or reference hands on.
 func (e *emitter) passed(r ir.Rel, need []ir.Attr) []Item {
 	var out []Item
-	switch e.shape(r) {
+	switch e.prog.ShapeOf(r) {
 	case ir.EntityRows:
 		out = append(out, Item{Expr: col(keyColumn)})
 	case ir.RecordRows:
@@ -52,7 +52,7 @@ func (e *emitter) passed(r ir.Rel, need []ir.Attr) []Item {
 	case ir.TableRows:
 	}
 	for _, a := range need {
-		if a.Path != firstColumn || e.shape(r) == ir.EntityRows {
+		if a.Path != firstColumn || e.prog.ShapeOf(r) == ir.EntityRows {
 			out = append(out, Item{Expr: col(a.Path)})
 		}
 	}
@@ -60,27 +60,6 @@ func (e *emitter) passed(r ir.Rel, need []ir.Attr) []Item {
 		return []Item{{&Int{1}, "row"}} // a table whose rows are only counted
 	}
 	return out
-}
-
-// shape is what the rows of a relation are.
-func (e *emitter) shape(r ir.Rel) ir.Shape {
-	switch r := r.(type) {
-	case *ir.Ref:
-		return e.binding(r).Shape
-	case *ir.Filter:
-		return e.shape(r.Input)
-	case *ir.Limit:
-		return e.shape(r.Input)
-	case *ir.Union:
-		return e.shape(r.Inputs[0])
-	case *ir.Records:
-		return ir.RecordRows
-	case *ir.Group:
-		return ir.TableRows
-	case *ir.Scan, *ir.Related, *ir.Entities, *ir.Values:
-		return ir.EntityRows
-	}
-	panic(unhandled(r))
 }
 
 // from reads a relation: a reference by its name, anything else in place.
@@ -250,7 +229,7 @@ func (e *emitter) union(r *ir.Union, need []ir.Attr) Query {
 	for _, in := range r.Inputs {
 		parts = append(parts, &Select{Items: e.passed(in, need), From: e.from(in, need)})
 	}
-	if e.shape(r) != ir.EntityRows || len(need) == 0 {
+	if e.prog.ShapeOf(r) != ir.EntityRows || len(need) == 0 {
 		return &Union{Distinct: true, Queries: parts}
 	}
 	out := &Select{Items: []Item{{Expr: col(keyColumn)}}, From: &Subquery{Query: &Union{Queries: parts}}, GroupBy: []Expr{col(keyColumn)}}
@@ -267,7 +246,7 @@ func (e *emitter) union(r *ir.Union, need []ir.Attr) Query {
 // limitOrder is the order in which LIMIT counts: the variable's own, then first observed, then identity.
 func (e *emitter) limitOrder(r *ir.Limit) []Order {
 	out := sortKeys(r.Order)
-	switch e.shape(r) {
+	switch e.prog.ShapeOf(r) {
 	case ir.EntityRows:
 		return append(out, Order{Expr: col(firstColumn)}, Order{Expr: col(keyColumn)})
 	case ir.RecordRows:

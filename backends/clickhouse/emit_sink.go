@@ -53,7 +53,7 @@ func (e *emitter) disp(s *ir.Disp) (Query, []ResultColumn) {
 		}
 	}
 	out := &Select{From: e.from(s.Input, withKeys(need, s.Order)), Limit: s.Count, Offset: s.Offset}
-	shape := e.shape(s.Input)
+	shape := e.prog.ShapeOf(s.Input)
 	first := Expr(call("min", col(firstColumn)))
 	if shape == ir.TableRows {
 		first = nil
@@ -64,7 +64,7 @@ func (e *emitter) disp(s *ir.Disp) (Query, []ResultColumn) {
 		x := Expr(col(c.Attr.Path))
 		rc := ResultColumn{Name: c.Name, Kind: c.Attr.Kind}
 		if c.Attr.Path == idAttr && shape != ir.TableRows {
-			x, rc.ID = col(keyColumn), e.typeOf(s.Input)
+			x, rc.ID = col(keyColumn), e.prog.TypeOf(s.Input)
 		}
 		cols = append(cols, rc)
 		out.Items = append(out.Items, Item{Expr: x})
@@ -220,31 +220,4 @@ func (e *emitter) dispUnion(s *ir.Disp, scans []*ir.Scan, attrs []ir.Attr, cols 
 	}
 	out.OrderBy = append(e.dispOrder(s, first), keys...)
 	return out, cols
-}
-
-// typeOf is the entity type of a relation's rows.
-func (e *emitter) typeOf(r ir.Rel) string {
-	switch r := r.(type) {
-	case *ir.Ref:
-		return e.binding(r).Type
-	case *ir.Filter:
-		return e.typeOf(r.Input)
-	case *ir.Limit:
-		return e.typeOf(r.Input)
-	case *ir.Union:
-		return e.typeOf(r.Inputs[0])
-	case *ir.Group:
-		return e.typeOf(r.Input)
-	case *ir.Scan:
-		return r.Type
-	case *ir.Related:
-		return r.Type
-	case *ir.Entities:
-		return r.Type
-	case *ir.Values:
-		return r.Type
-	case *ir.Records:
-		return r.Type
-	}
-	panic(unhandled(r))
 }

@@ -109,7 +109,7 @@ func (n *narrower) rel(r ir.Rel, need []ir.Attr) ir.Rel {
 	case *ir.Limit:
 		out := *r
 		below := addKeys(need, r.Order)
-		if n.shape(r.Input) == ir.EntityRows {
+		if n.prog.ShapeOf(r.Input) == ir.EntityRows {
 			below = add(below, first)
 		}
 		for _, a := range n.prog.TableKeys(r) {
@@ -189,7 +189,7 @@ func (n *narrower) group(r *ir.Group) ir.Rel {
 
 // union of entities keeps to identities where nothing else is asked for; otherwise it merges the evidence of its parts.
 func (n *narrower) union(r *ir.Union, need []ir.Attr) ir.Rel {
-	if n.shape(r) == ir.EntityRows && len(need) > 0 && !isMentions(r) {
+	if n.prog.ShapeOf(r) == ir.EntityRows && len(need) > 0 && !isMentions(r) {
 		if scans, ok := n.prog.Evidence(r); ok {
 			return n.entities(&ir.Entities{Input: ir.MentionUnion(scans), Type: scans[0].Type}, need)
 		}
@@ -265,24 +265,4 @@ func (f Facts) carries(source, role string, attrs []ir.Attr) bool {
 		}
 	}
 	return false
-}
-
-func (n *narrower) shape(r ir.Rel) ir.Shape {
-	switch r := r.(type) {
-	case *ir.Ref:
-		return n.prog.Binding(r.ID).Shape
-	case *ir.Filter:
-		return n.shape(r.Input)
-	case *ir.Limit:
-		return n.shape(r.Input)
-	case *ir.Union:
-		return n.shape(r.Inputs[0])
-	case *ir.Records:
-		return ir.RecordRows
-	case *ir.Group:
-		return ir.TableRows
-	case *ir.Scan, *ir.Related, *ir.Entities, *ir.Values:
-		return ir.EntityRows
-	}
-	panic(unhandled(r))
 }
