@@ -7,7 +7,7 @@ const AnyValue = "*"
 
 // Match is a field and the values of which it must have one. A field that holds a list matches with any member.
 type Match struct {
-	Field  string
+	Field  Field
 	Values []string
 }
 
@@ -32,15 +32,16 @@ type Fold struct {
 type Evidence struct{ Kinds, Mentions []string }
 
 // loadConditions reads a list of maps from fields to values.
-func loadConditions(n strictyaml.Node) []Condition {
+func (p *Profile) loadConditions(n strictyaml.Node) []Condition {
 	var out []Condition
 	for _, item := range n.Items() {
 		var c Condition
 		for _, e := range item.Entries() {
-			if !isField(e.Key) {
-				e.At.Errorf("%q is not a field", e.Key)
+			f, err := parseField(e.Key, p.defined)
+			if err != nil {
+				e.At.Errorf("%v", err)
 			}
-			m := Match{e.Key, e.Value.Texts()}
+			m := Match{f, e.Value.Texts()}
 			if len(m.Values) == 0 {
 				e.Value.Errorf("%q has no values", e.Key)
 			}

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -10,79 +9,103 @@ import (
 type Field struct {
 	// Func is a name of functions, "" for the field itself.
 	Func string
-	// Paths are the fields, dotted. One of Paths for no function.
+	// Paths are the fields that it is made of, dotted, in order. One for no function.
 	Paths []string
+	// Args are a function's arguments, Words those behind them that stand for themselves.
+	Args  []Field
+	Words []string
 }
 
-// String is the field as it stands in a profile.
+// String is the field as it stands in a profile, definitions put in.
 func (f Field) String() string {
 	if f.Func == "" {
 		return strings.Join(f.Paths, "")
 	}
-	return f.Func + "(" + strings.Join(f.Paths, ", ") + ")"
-}
-
-// function is what a profile may compute from fields. A field that holds one of the profile's `missing` texts counts
-// as absent; a function of absent fields is absent.
-type function struct {
-	Name     string
-	Min, Max int // how many fields it takes; a Max of 0 is any number
-	Doc      string
-}
-
-// functions is the table of what profiles may use. Separators of paths are / and \.
-var functions = []function{
-	{"first", 1, 0, "the first field that is present"},
-	{"basename", 1, 0, "what stands behind the last separator of the first field that is present"},
-	{"name", 2, 0, "the first field as it is; where it is absent, basename of the others"},
-	{"dirname", 1, 0, "what stands before the last separator of the first field that is present, absent if it has none; " +
-		"a root (/, C:\\) keeps its separator"},
-	{"directory", 2, 0, "the first field as it is; where it is absent, dirname of the others"},
-	{"list", 1, 0, "the values of all fields that are present, in order, lists opened, each once"},
-	{"lower_list", 1, 0, "list, in lower case"},
-	{"unless_same", 2, 2, "the first field, absent where it equals the second"},
-	{"registry_key", 4, 4, "of path, hive, key and value name: the path, or hive\\key without one; without the value name " +
-		"at its end; HKLM, HKCU, HKCR, HKU, HKCC written in full (HKEY_LOCAL_MACHINE, …)"},
-}
-
-// Functions are the names of what profiles may use: ingest must know them all.
-func Functions() []string {
-	var out []string
-	for _, f := range functions {
-		out = append(out, f.Name)
+	var args []string
+	for _, a := range f.Args {
+		args = append(args, a.String())
 	}
-	return out
+	return f.Func + "(" + strings.Join(append(args, f.Words...), ", ") + ")"
 }
 
-// parseField reads `process.pid` or `first(host.id, host.name)`.
-func parseField(s string) (Field, error) {
-	name, rest, call := strings.Cut(s, "(")
-	if !call {
-		if !isField(s) {
-			return Field{}, fmt.Errorf("%q is not a field", s)
+// fieldParser reads fields, with the names that a profile defines.
+type fieldParser struct {
+	defined map[string]Field
+	rest    string
+}
+
+// parseField reads `process.pid`, `first(host.id, host.name)` or `basename(first(a, $b))`.
+func parseField(s string, defined map[string]Field) (Field, error) {
+	p := &fieldParser{defined: defined, rest: s}
+	f, err := p.field(s)
+	if err == nil && p.rest != "" {
+		err = fmt.Errorf("%q is not a field", s)
+	}
+	return f, err
+}
+
+// token is the text up to the next bracket or comma.
+func (p *fieldParser) token() string {
+	i := strings.IndexAny(p.rest, "(),")
+	if i < 0 {
+		i = len(p.rest)
+	}
+	t := p.rest[:i]
+	p.rest = p.rest[i:]
+	return t
+}
+
+// field reads one field out of the whole text s.
+func (p *fieldParser) field(s string) (Field, error) {
+	name := p.token()
+	if !strings.HasPrefix(p.rest, "(") {
+		name = strings.TrimSpace(name)
+		switch d, ok := p.defined[name]; {
+		case ok:
+			return d, nil
+		case strings.HasPrefix(name, "$"):
+			return Field{}, fmt.Errorf("%q is not defined", name)
+		case !isField(name):
+			return Field{}, fmt.Errorf("%q is not a field", name)
 		}
-		return Field{Paths: []string{s}}, nil
+		return Field{Paths: []string{name}}, nil
 	}
-	args, ok := strings.CutSuffix(rest, ")")
-	i := slices.IndexFunc(functions, func(f function) bool { return f.Name == name })
-	switch {
-	case !ok:
-		return Field{}, fmt.Errorf("%q does not close", s)
-	case i < 0:
-		return Field{}, fmt.Errorf("unknown function %q", name)
+	fn, ok := findFunction(strings.TrimSpace(name))
+	if !ok {
+		return Field{}, fmt.Errorf("unknown function %q", strings.TrimSpace(name))
 	}
-	f := Field{Func: name}
-	for a := range strings.SplitSeq(args, ",") {
-		a = strings.TrimSpace(a)
-		if !isField(a) {
-			return Field{}, fmt.Errorf("%q is not a field", a)
+	return p.call(s, fn)
+}
+
+// call reads the arguments of a function.
+func (p *fieldParser) call(s string, fn function) (Field, error) {
+	f := Field{Func: fn.Name}
+	for n := 1; ; n++ {
+		p.rest = p.rest[1:] // bracket or comma
+		if fn.Words && n > fn.Min {
+			word := strings.TrimSpace(p.token())
+			if !isField(word) {
+				return Field{}, fmt.Errorf("%q is not a word", word)
+			}
+			f.Words = append(f.Words, word)
+		} else {
+			a, err := p.field(s)
+			if err != nil {
+				return Field{}, err
+			}
+			f.Args, f.Paths = append(f.Args, a), append(f.Paths, a.Paths...)
 		}
-		f.Paths = append(f.Paths, a)
+		switch {
+		case strings.HasPrefix(p.rest, ","):
+		case !strings.HasPrefix(p.rest, ")"):
+			return Field{}, fmt.Errorf("%q does not close", s)
+		case !fn.takes(n):
+			return Field{}, fmt.Errorf("%s does not take %d fields", fn.Name, n)
+		default:
+			p.rest = strings.TrimLeft(p.rest[1:], " ")
+			return f, nil
+		}
 	}
-	if n, fn := len(f.Paths), functions[i]; n < fn.Min || fn.Max > 0 && n > fn.Max {
-		return Field{}, fmt.Errorf("%s does not take %d fields", name, n)
-	}
-	return f, nil
 }
 
 // isField reports whether s can be the name of a field.

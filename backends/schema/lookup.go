@@ -15,13 +15,16 @@ var ecsYAML []byte
 //go:embed stix.yaml
 var stixYAML []byte
 
+//go:embed sysmon.yaml
+var sysmonYAML []byte
+
 var loadProfiles = sync.OnceValue(func() map[string]*Profile {
 	out := map[string]*Profile{}
 	l := Loader{Model: entity.Default(), Layout: Store()}
 	for _, f := range []struct {
 		name string
 		data []byte
-	}{{"ecs.yaml", ecsYAML}, {"stix.yaml", stixYAML}} {
+	}{{"ecs.yaml", ecsYAML}, {"stix.yaml", stixYAML}, {"sysmon.yaml", sysmonYAML}} {
 		p, err := l.Load(f.name, f.data)
 		if err != nil {
 			panic("backends/schema: an embedded profile is broken: " + err.Error())

@@ -1,8 +1,10 @@
 package schema
 
 import (
+	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/entity/strictyaml"
@@ -25,9 +27,10 @@ func (l Loader) Load(file string, data []byte) (*Profile, error) {
 	doc := strictyaml.Parse(file, data)
 	root := doc.Root()
 	f := root.Fields("name", "doc", "extends", "rows", "interval", "weighted", "time", "time_end", "number", "asset",
-		"missing", "unique_ids", "process_identity", "fold_paths", "lifetimes", "records", "states", "roles")
+		"missing", "define", "unique_ids", "process_identity", "fold_paths", "lifetimes", "records", "states", "roles")
 	p := l.base(f["extends"])
 	p.loadHead(f)
+	p.loadDefined(f["define"])
 	p.loadTimes(f)
 	p.loadFold(f["fold_paths"])
 	p.loadLifetimes(f["lifetimes"])
@@ -109,17 +112,33 @@ func set(n strictyaml.Node, to *string) {
 }
 
 func (p *Profile) loadTimes(f map[string]strictyaml.Node) {
-	loadField(f["time"], &p.time)
-	loadField(f["time_end"], &p.timeEnd)
-	loadField(f["number"], &p.number)
-	loadField(f["asset"], &p.asset)
+	p.loadField(f["time"], &p.time)
+	p.loadField(f["time_end"], &p.timeEnd)
+	p.loadField(f["number"], &p.number)
+	p.loadField(f["asset"], &p.asset)
 }
 
-func loadField(n strictyaml.Node, to *Field) {
+// loadDefined reads the names that stand for fields; one may use those above it.
+func (p *Profile) loadDefined(n strictyaml.Node) {
+	p.defined = maps.Clone(p.defined)
+	if p.defined == nil {
+		p.defined = map[string]Field{}
+	}
+	for _, e := range n.Entries() {
+		if !strings.HasPrefix(e.Key, "$") || !isField(e.Key) {
+			e.At.Errorf("%q cannot be defined: $ and a name are needed", e.Key)
+		}
+		var f Field
+		p.loadField(e.Value, &f)
+		p.defined[e.Key] = f
+	}
+}
+
+func (p *Profile) loadField(n strictyaml.Node, to *Field) {
 	if !n.Exists() {
 		return
 	}
-	f, err := parseField(n.Text())
+	f, err := parseField(n.Text(), p.defined)
 	if err != nil {
 		n.Errorf("%v", err)
 		return
@@ -132,7 +151,7 @@ func (p *Profile) loadFold(n strictyaml.Node) {
 		return
 	}
 	f := n.Fields("shapes", "where")
-	p.fold = Fold{Where: loadConditions(f["where"])}
+	p.fold = Fold{Where: p.loadConditions(f["where"])}
 	for _, s := range f["shapes"].Items() {
 		p.fold.Shapes = append(p.fold.Shapes, s.OneOf("drive", "backslash"))
 	}
@@ -154,7 +173,7 @@ func loadEvidence(n strictyaml.Node) Evidence {
 func (p *Profile) loadRecords(n strictyaml.Node) {
 	var first []Kind
 	for _, e := range n.Entries() {
-		k := Kind{e.Key, loadConditions(e.Value)}
+		k := Kind{e.Key, p.loadConditions(e.Value)}
 		if !nameForm.MatchString(k.Name) {
 			e.At.Errorf("%q cannot be a kind of record", k.Name)
 		}

@@ -43,7 +43,11 @@ func TestProfileMistakesAreNamed(t *testing.T) {
 		{"function", edit("{pid: pid}", "{pid: last(pid)}"), `p.yaml:10: unknown function "last"`},
 		{"arguments", edit("{pid: pid}", "{pid: unless_same(pid)}"), `p.yaml:10: unless_same does not take 1 fields`},
 		{"open call", edit("{pid: pid}", "{pid: first(pid}"), `p.yaml:10: "first(pid" does not close`},
-		{"nested call", edit("{pid: pid}", `{pid: "first(a, basename(b))"}`), `is not a field`},
+		{"nested call", edit("{pid: pid}", `{pid: "first(a, last(b))"}`), `p.yaml:10: unknown function "last"`},
+		{"behind a call", edit("{pid: pid}", `{pid: "first(a) b"}`), `is not a field`},
+		{"no words", edit("{pid: pid}", `{pid: "when(a, b)"}`), `p.yaml:10: when does not take 2 fields`},
+		{"definition", someProfile + "define: {code: a}\n", `p.yaml:11: "code" cannot be defined`},
+		{"undefined", edit("{pid: pid}", `{pid: $pid}`), `p.yaml:10: "$pid" is not defined`},
 		{"field", edit("{pid: pid}", "{pid: a b}"), `p.yaml:10: "a b" is not a field`},
 		{"always", someProfile + "    always: [name]\n", `p.yaml:11: "name" is not among the attributes`},
 		{"only", someProfile + "    only: [network]\n", `p.yaml:11: unknown kind of record "network"`},
@@ -105,7 +109,7 @@ roles:
 		t.Errorf("kinds are %q", kinds)
 	}
 	i := slices.IndexFunc(p.Records(), func(k Kind) bool { return k.Name == "network" })
-	if w := p.Records()[i].Where; len(w) != 1 || w[0][0].Field != "acme.op" {
+	if w := p.Records()[i].Where; len(w) != 1 || w[0][0].Field.String() != "acme.op" {
 		t.Errorf("network is %v", w)
 	}
 	if use := p.RolesOf("process"); !use[0].Primary {

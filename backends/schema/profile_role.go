@@ -47,7 +47,7 @@ func (p *Profile) loadAttributes(r *roleFields, n strictyaml.Node) {
 	}
 	for _, e := range n.Entries() {
 		a := attrField{attr: e.Key}
-		loadField(e.Value, &a.field)
+		p.loadField(e.Value, &a.field)
 		if _, ok := p.layout.Attr(r.name, e.Key); !ok {
 			e.At.Errorf("the store has no column for %q of role %q", e.Key, r.name)
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/huntc/huntc/ir/entity"
 )
 
-var embedded = map[string][]byte{"ecs.yaml": ecsYAML, "stix.yaml": stixYAML}
+var embedded = map[string][]byte{"ecs.yaml": ecsYAML, "stix.yaml": stixYAML, "sysmon.yaml": sysmonYAML}
 
 func TestEmbeddedProfilesLoad(t *testing.T) {
 	l := Loader{Model: entity.Default(), Layout: Store()}
@@ -16,7 +16,7 @@ func TestEmbeddedProfilesLoad(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if got := Names(); !slices.Equal(got, []string{"ecs", "stix"}) {
+	if got := Names(); !slices.Equal(got, []string{"ecs", "stix", "sysmon"}) {
 		t.Errorf("names are %q", got)
 	}
 	if _, ok := Lookup("nothing"); ok {
@@ -45,19 +45,26 @@ func TestMappedAttributesExist(t *testing.T) {
 	}
 }
 
-// ECS tells every kind of record that a relation needs, and fills the roles of those relations.
-func TestECSStatesItsRelations(t *testing.T) {
-	p, _ := Lookup("ecs")
+// Event profiles tell every kind of record that a relation needs, and fill the roles of those relations.
+func TestEventProfilesStateTheirRelations(t *testing.T) {
+	for _, name := range []string{"ecs", "sysmon"} {
+		p, _ := Lookup(name)
+		statesRelations(t, p)
+	}
+}
+
+func statesRelations(t *testing.T, p *Profile) {
+	t.Helper()
 	for _, r := range entity.Default().AllRelations() {
 		if r.Record == "" {
 			continue
 		}
 		if filter, ok := p.States(r.Record); !filter || !ok {
-			t.Errorf("%s %s %s: kind %q is not stated", r.From, r.Verb, r.To, r.Record)
+			t.Errorf("%s: %s %s %s: kind %q is not stated", p.Name(), r.From, r.Verb, r.To, r.Record)
 		}
 		for _, pair := range r.Pairs {
 			if len(p.Attrs(pair.From)) == 0 || len(p.Attrs(pair.To)) == 0 {
-				t.Errorf("%s %s %s: %v is not filled", r.From, r.Verb, r.To, pair)
+				t.Errorf("%s: %s %s %s: %v is not filled", p.Name(), r.From, r.Verb, r.To, pair)
 			}
 		}
 	}
@@ -154,5 +161,25 @@ func TestSTIX(t *testing.T) {
 		if !u.Primary {
 			t.Errorf("role %q is not primary", u.Role)
 		}
+	}
+}
+
+func TestSysmon(t *testing.T) {
+	p, _ := Lookup("sysmon")
+	if !p.SingleRow() || p.Interval() || p.Weighted() || !p.GlobalIDs() || !slices.Contains(p.Missing(), "-") {
+		t.Error("the head is read wrongly")
+	}
+	want := []Use{{"process", true}, {"parent", true}, {"target", false}}
+	if got := p.RolesOf("process"); !slices.Equal(got, want) {
+		t.Errorf("roles of process: %v", got)
+	}
+	if !slices.Equal(p.Rungs(), []string{"x_unique_id", "lifetime"}) {
+		t.Errorf("rungs are %q", p.Rungs())
+	}
+	if f, _ := p.Field("process", "x_exit_code"); f.String() != "number(when(first(Status, ExitStatus), first(EventID, EventId, event_id), 4689))" {
+		t.Errorf("the exit code comes from %v", f)
+	}
+	if f, _ := p.Field("parent", "pid"); !slices.Equal(f.Paths, []string{"ParentProcessId", "ProcessId", "EventID", "EventId", "event_id"}) {
+		t.Errorf("the parent's pid comes from %q", f.Paths)
 	}
 }

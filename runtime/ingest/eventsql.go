@@ -14,7 +14,7 @@ import (
 type eventSQL struct {
 	*modelOf
 	fields *fieldSQL
-	layers [3][]eventColumn
+	layers [4][]eventColumn
 	known  map[string]string // expressions that are a column of some layer
 
 	columns []eventColumn
@@ -55,6 +55,7 @@ func newEventSQL(m *modelOf, s *survey) *eventSQL {
 // The layers, each over the one before.
 const (
 	extracted = iota // fields of the source
+	composed         // functions of them, which may speak of each other
 	derived          // the record's own columns, attributes that are no text
 	judged           // which roles are mentioned
 )
@@ -144,19 +145,36 @@ func (e *eventSQL) anyOf(where []schema.Condition) string {
 	return "(" + strings.Join(either, " OR ") + ")"
 }
 
+// match is the test that a field has one of some values; "false" where no event has it.
 func (e *eventSQL) match(m schema.Match) string {
-	l := e.listed(m.Field)
+	value, there, among := e.eventText(m.Field), " IS NOT NULL", "ifNull(%s IN (%s), false)"
+	if e.lists(m.Field) {
+		value = e.once(composed, "all of "+m.Field.String(), func() string { return e.eventList(m.Field) })
+		there, among = " != []", "hasAny(%s, [%s])"
+	}
 	switch {
-	case l == "":
+	case value == "":
 		return "false"
 	case slices.Contains(m.Values, schema.AnyValue):
-		return "notEmpty(" + l + ")"
+		return value + there
 	}
 	quoted := make([]string, len(m.Values))
 	for i, v := range m.Values {
 		quoted[i] = quoteText(v)
 	}
-	return "hasAny(" + l + ", [" + strings.Join(quoted, ", ") + "])"
+	return fmt.Sprintf(among, value, strings.Join(quoted, ", "))
+}
+
+// lists tells whether some event has a list in one of the fields.
+func (e *eventSQL) lists(f schema.Field) bool {
+	for _, path := range f.Paths {
+		for _, way := range e.fields.spellings(path) {
+			if way.leaf().shape&list != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // role adds the columns of one role: its attributes, its mention, its type.

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"fmt"
 )
 
 // loader loads the files of one source into a stage.
@@ -19,16 +18,10 @@ type loader struct {
 
 // load reads the files with the reader of their profile.
 func (l *loader) load(ctx context.Context) error {
-	switch l.source.Profile {
-	case "stix":
+	if l.source.Profile == "stix" {
 		return l.loadSTIX(ctx)
-	case "ecs":
-		return l.loadEvents(ctx)
 	}
-	return &Error{
-		Reason: UnknownProfile, Detail: fmt.Sprintf("no loader reads files of the profile %q", l.source.Profile),
-		Hint: "stix and ecs can be loaded",
-	}
+	return l.loadEvents(ctx)
 }
 
 // loadSTIX converts bundles.
