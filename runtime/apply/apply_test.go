@@ -26,6 +26,9 @@ var python = sync.OnceValues(func() (Python, error) {
 // needPython skips where there is no Python or no package index. In CI both are there, and a skip would hide a mistake.
 func needPython(t *testing.T) Python {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("runs Python")
+	}
 	py, err := python()
 	if err == nil {
 		return py

@@ -3,7 +3,6 @@ package apply
 import (
 	"fmt"
 	"os"
-	"strings"
 	"sync"
 	"time"
 )
@@ -69,17 +68,17 @@ func (c *capture) finish() {
 	_ = c.r.Close()
 }
 
-// text is what was kept, whole characters only.
+// text is what was kept, legible.
 func (c *capture) text() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	size := int64(len(c.ring))
 	if c.total <= size {
-		return strings.ToValidUTF8(string(c.ring[:c.total]), "\uFFFD")
+		return legible(string(c.ring[:c.total]))
 	}
 	at := c.total % size
 	kept := string(c.ring[at:]) + string(c.ring[:at])
-	return fmt.Sprintf("[%d bytes dropped]\n", c.total-size) + strings.ToValidUTF8(kept, "\uFFFD")
+	return fmt.Sprintf("[%d bytes dropped]\n", c.total-size) + legible(kept)
 }
 
 // dropped is how many bytes were not kept.

@@ -128,7 +128,7 @@ func (w *workplace) lastTrace() string {
 		return ""
 	}
 	var kept []string
-	for line := range strings.Lines(strings.ToValidUTF8(string(text), "\uFFFD")) {
+	for line := range strings.Lines(legible(string(text))) {
 		if !strings.Contains(line, w.in("driver")) && !strings.Contains(line, "/site-packages/") {
 			kept = append(kept, line)
 		}

@@ -75,7 +75,7 @@ func (w *workplace) answer(ctx context.Context, a Analytics, inputs []Input, lim
 		return nil, e
 	case r.Error != nil:
 		e.Problem = problemOf(r.Error.Problem)
-		e.Message, e.Traceback, e.Hint = r.Error.Message, r.Error.Traceback, r.Error.Hint
+		e.Message, e.Traceback, e.Hint = legible(r.Error.Message), legible(r.Error.Traceback), legible(r.Error.Hint)
 		return nil, e
 	}
 	out, err := w.output(r, inputs, limits)

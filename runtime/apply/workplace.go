@@ -15,13 +15,17 @@ var driver embed.FS
 // mostLinks is how many files beside a module are shown in the working directory.
 const mostLinks = 1000
 
-// workplace is the directory of one run, everything below it is removed at the end:
+// workplace is the directory of one run. Everything below it is removed at the end:
 //
-//	driver/  the Python that calls the analytics      home/, tmp/  for the analytics
-//	work/    where the analytics works                out/         what it made
+//	driver/      the Python that calls the analytics
+//	work/        where the analytics works
+//	home/, tmp/  what it finds as such
+//	out/         what it made
 type workplace struct{ dir string }
 
-func (w *workplace) in(elem ...string) string { return filepath.Join(append([]string{w.dir}, elem...)...) }
+func (w *workplace) in(elem ...string) string {
+	return filepath.Join(append([]string{w.dir}, elem...)...)
+}
 
 // newWorkplace makes the directory of a run.
 func newWorkplace(a Analytics) (w *workplace, err error) {

@@ -47,7 +47,12 @@ class Table:
 
 def read(spec):
     """Read one input of the job."""
-    table = pq.read_table(spec["path"])
+    try:
+        table = pq.read_table(spec["path"])
+    except (OSError, pa.ArrowException) as error:
+        raise Failure(
+            "system", f"the table of {spec['variable']!r}: {error}"
+        ) from error
     return Table(spec["variable"], spec["columns"], table)
 
 

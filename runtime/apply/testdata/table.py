@@ -26,6 +26,7 @@ def dump(source):
             text = pc.strftime(table.column(n), format="%Y-%m-%dT%H:%M:%SZ")
             table = table.set_column(n, field.name, text)
     for row in table.to_pylist():
+        row = {k: str(v) if v == float("inf") else v for k, v in row.items()}
         print(json.dumps(row))
 
 

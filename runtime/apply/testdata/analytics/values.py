@@ -53,7 +53,7 @@ def pid_fraction(df):
 
 
 def pid_numeric_text(df):
-    df["pid"] = df["pid"].astype(str)
+    df["pid"] = [None if pd.isna(v) else str(v) for v in df["pid"]]
     return df
 
 
