@@ -32,7 +32,7 @@ func (s *Session) attach(ctx context.Context, src *source, o SessionOptions) err
 		}
 		sort.Strings(extensions[role])
 	}
-	src.Know(extensions)
+	src.Know(extensions, meta.Columns)
 	for i, p := range meta.Problems {
 		if i == shownProblems {
 			break

@@ -33,8 +33,15 @@ func TestCells(t *testing.T) {
 		in   any
 		want Cell
 	}{
-		{ref(text), "x"}, {ref(&text), "x"}, {ref(none), nil}, {ref(&number), int64(7)}, {ref(uint32(9)), int64(9)},
-		{ref(1.5), 1.5}, {ref(true), true}, {ref([]string{}), nil}, {ref([]string{"a"}), []string{"a"}},
+		{ref(text), "x"},
+		{ref(&text), "x"},
+		{ref(none), nil},
+		{ref(&number), int64(7)},
+		{ref(uint32(9)), int64(9)},
+		{ref(1.5), 1.5},
+		{ref(true), true},
+		{ref([]string{}), nil},
+		{ref([]string{"a"}), []string{"a"}},
 		{ref(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)), "2026-01-01T00:00:00.000Z"},
 	} {
 		if got := cell(c.in); !reflect.DeepEqual(got, c.want) {

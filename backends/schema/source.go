@@ -14,13 +14,20 @@ type Source struct {
 	profile *Profile
 	// extensions are the names of the x_* attributes by role; nil while they are not known.
 	extensions map[string][]string
+	// filled are the columns that have a value in some row; nil while they are not known.
+	filled map[string]bool
 }
 
 // NewSource makes a source of a profile. Its x_* attributes are unknown until Know says them.
 func NewSource(name string, p *Profile) *Source { return &Source{name: name, profile: p} }
 
-// Know tells which x_* attributes the source has, by role.
-func (s *Source) Know(extensions map[string][]string) { s.extensions = extensions }
+// Know tells what the source at hand has: its x_* attributes by role, and the columns with a value in some row.
+func (s *Source) Know(extensions map[string][]string, columns []string) {
+	s.extensions, s.filled = extensions, map[string]bool{}
+	for _, c := range columns {
+		s.filled[c] = true
+	}
+}
 
 // Profile is the source's profile.
 func (s *Source) Profile() *Profile { return s.profile }
@@ -39,6 +46,12 @@ func (s *Source) Roles(typ string) []plan.Role {
 
 // Maps reports whether the profile fills the attribute in the role.
 func (s *Source) Maps(role, attr string) bool { return s.profile.Maps(role, attr) }
+
+// Filled reports whether some record may have the attribute.
+func (s *Source) Filled(role, attr string) bool {
+	c, ok := Store().Attr(role, attr)
+	return ok && (s.filled == nil || s.filled[c.Name])
+}
 
 // Always reports whether the profile promises the attribute for each mention in the role.
 func (s *Source) Always(role, attr string) bool { return s.profile.Always(role, attr) }

@@ -133,7 +133,7 @@ func (l *lowerer) carriedAttributes(typ string, sources []plan.Source, add func(
 		for _, s := range sources {
 			for _, role := range s.Roles(typ) {
 				r2, attr, ok := l.Model.InRole(role.Name, a.Path)
-				if ok && s.Maps(r2, attr) {
+				if ok && s.Maps(r2, attr) && s.Filled(r2, attr) {
 					add(ir.Attr{Path: a.Path, Kind: a.Kind})
 				}
 			}

@@ -22,6 +22,8 @@ type Source interface {
 	Roles(typ string) []Role
 	// Maps reports whether the source fills the attribute of the role's own mention.
 	Maps(role, attr string) bool
+	// Filled reports whether some record may have the attribute: false only where the source is at hand and none has.
+	Filled(role, attr string) bool
 	// Always reports whether the attribute is never missing when the mention is there.
 	Always(role, attr string) bool
 	// Extension tells what is known of an x_* attribute in the role: whether the source has it, and whether it is
