@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,18 +17,24 @@ const recordShift = 40
 
 // eventFile is one file of events as the engine is to read it.
 type eventFile struct {
-	path  string // as the user named it
+	piece
+	array bool   // its lines are the members of an array
 	table string // the table function
 	first int64  // added to a row's number, counted from 0
 	lines uint64
 }
 
-// loadEvents has the engine read files of one JSON object a line.
+// loadEvents has the engine read files of one JSON object a line. Arrays of objects, and
+// archives, are written as such files first.
 func (l *loader) loadEvents(ctx context.Context) error {
 	all := &survey{}
+	texts, err := l.pieces()
+	if err != nil {
+		return err
+	}
 	var files []eventFile
-	for i, path := range l.source.Files {
-		f, err := l.survey(ctx, all, path, i)
+	for i, p := range texts {
+		f, err := l.survey(ctx, all, p, i)
 		if err != nil {
 			return err
 		}
@@ -43,6 +50,7 @@ func (l *loader) loadEvents(ctx context.Context) error {
 			return err
 		}
 	}
+	l.notes.sort(texts)
 	l.meta.Unmapped = e.fields.unmapped()
 	l.meta.Number = l.meta.Records
 	return l.countWrong(ctx, e)
@@ -50,31 +58,56 @@ func (l *loader) loadEvents(ctx context.Context) error {
 
 // survey learns the fields of one file and gives it a name without wildcards in the scratch
 // directory, because the engine expands those.
-func (l *loader) survey(ctx context.Context, all *survey, path string, i int) (eventFile, error) {
-	in, err := openInput(path)
+func (l *loader) survey(ctx context.Context, all *survey, p piece, i int) (eventFile, error) {
+	f := eventFile{piece: p, first: int64(i)<<recordShift + 1}
+	in, err := p.open()
 	if err != nil {
-		return eventFile{}, err
+		return f, err
 	}
 	defer in.Close() //nolint:errcheck // only read from
-	before := all.lines
-	err = all.read(ctx, in, func() { l.tell("looking", in.count.n.Load()) })
-	if err != nil {
-		return eventFile{}, &Error{Reason: Unreadable, File: path, Detail: "cannot be read to its end", Err: err}
+	head, _ := in.head(1 << 12)
+	f.array = beginsArray(head)
+	before, name, packing := all.lines, filepath.Join(l.scratch, fmt.Sprintf("in-%d", i)), in.packing
+	if f.array || packing == zipped {
+		packing = zstandar
+		err = l.rewrite(ctx, all, f, in, name)
+	} else if err = l.link(p.path, name); err == nil {
+		err = all.read(ctx, in, func() { l.tell("looking", in.count.n.Load()) })
+	}
+	var known *Error
+	if err != nil && !errors.As(err, &known) && ctx.Err() == nil {
+		err = &Error{Reason: Unreadable, File: p.name, Detail: "cannot be read to its end", Err: err}
 	}
 	l.before += in.size
+	f.table = "file(" + quoteText(name) + ", 'LineAsString', 'line String', " + quoteText(packing.engineName()) + ")"
+	f.lines = all.lines - before
+	return f, err
+}
+
+// link gives a file a second name.
+func (l *loader) link(path, name string) error {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
-		return eventFile{}, fileError(path, err)
+		return fileError(path, err)
 	}
-	name := filepath.Join(l.scratch, fmt.Sprintf("in-%d", i))
 	if err := os.Symlink(absolute, name); err != nil {
-		return eventFile{}, fileError(l.scratch, err)
+		return fileError(l.scratch, err)
 	}
-	return eventFile{
-		path:  path,
-		table: "file(" + quoteText(name) + ", 'LineAsString', 'line String', " + quoteText(in.packing.engineName()) + ")",
-		first: int64(i)<<recordShift + 1, lines: all.lines - before,
-	}, nil
+	return nil
+}
+
+// rewrite surveys a text and writes its events on a line each.
+func (l *loader) rewrite(ctx context.Context, all *survey, f eventFile, in *input, name string) error {
+	out, err := newRewriter(name)
+	if err != nil {
+		return err
+	}
+	if f.array {
+		err = l.array(ctx, all, f.piece, in, out)
+	} else {
+		err = all.read(ctx, io.TeeReader(in, out), func() { l.tell("looking", in.count.n.Load()) })
+	}
+	return errors.Join(err, out.close())
 }
 
 // addEventColumns makes the columns of the staging table.
@@ -114,18 +147,40 @@ func (l *loader) leftOut(ctx context.Context, e *eventSQL, f eventFile, n uint64
 		return engineError(err, sql)
 	}
 	defer rows.Close() //nolint:errcheck // read to the end
-	told := uint64(0)
-	for ; rows.Next(); told++ {
-		p := Problem{File: f.path}
+	var told []Problem
+	for rows.Next() {
+		p := Problem{File: f.name}
 		var line string
 		if err := rows.Scan(&p.Line, &line); err != nil {
 			return err
 		}
 		p.Message = l.whatIsWrong(line)
+		told = append(told, p)
+	}
+	if err := errors.Join(rows.Err(), l.inArray(f, told)); err != nil {
+		return err
+	}
+	for _, p := range told {
 		l.notes.add(p)
 	}
-	l.notes.total += max(n, told) - told
-	return rows.Err()
+	l.notes.total += max(n, uint64(len(told))) - uint64(len(told))
+	return nil
+}
+
+// inArray says of problems with an array's members which these are and where they stand.
+func (l *loader) inArray(f eventFile, told []Problem) error {
+	if !f.array || len(told) == 0 {
+		return nil
+	}
+	wanted := map[int64]int64{}
+	for _, p := range told {
+		wanted[p.Line] = 0
+	}
+	err := l.elementLines(f.piece, wanted)
+	for i := range told {
+		told[i].Object, told[i].Line = elementName(int(told[i].Line-1)), wanted[told[i].Line]
+	}
+	return err
 }
 
 // whatIsWrong says why a line is no event.

@@ -32,12 +32,16 @@ func (l *loader) loadSTIX(ctx context.Context) error {
 		l.tell("reading", in.count.n.Load())
 		return l.stage.send(ctx, b, l.scratch)
 	})
-	for _, file := range l.source.Files {
+	texts, err := l.pieces()
+	if err != nil {
+		return err
+	}
+	for _, p := range texts {
 		var err error
-		if in, err = openInput(file); err != nil {
+		if in, err = p.open(); err != nil {
 			return err
 		}
-		err = s.load(ctx, file, in)
+		err = s.load(ctx, p.name, in)
 		l.before += in.size
 		in.count.n.Store(0)
 		if closed := in.Close(); err == nil {
@@ -61,6 +65,19 @@ func (l *loader) loadSTIX(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// pieces are the texts of all files.
+func (l *loader) pieces() ([]piece, error) {
+	var out []piece
+	for _, file := range l.source.Files {
+		p, err := pieces(file)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p...)
+	}
+	return out, nil
 }
 
 func (l *loader) tell(phase string, read int64) {

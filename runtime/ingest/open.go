@@ -30,6 +30,7 @@ const (
 	plain    compression = ""
 	gzipped  compression = "gzip"
 	zstandar compression = "zstd"
+	zipped   compression = "zip" // a member of an archive
 )
 
 // engineName is what the engine calls the compression.
@@ -63,7 +64,12 @@ func (in *input) unpack(path string) error {
 		return &Error{Reason: Unreadable, File: path, Detail: "is a directory", Hint: "name the files, or a glob such as dir/*.json"}
 	}
 	in.size = info.Size()
-	buffered := bufio.NewReaderSize(in.count, 1<<20)
+	return in.unpackFrom(path, in.count)
+}
+
+// unpackFrom reads a text that may be compressed.
+func (in *input) unpackFrom(path string, from io.Reader) error {
+	buffered := bufio.NewReaderSize(from, 1<<20)
 	head, err := buffered.Peek(4)
 	if len(head) == 0 {
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -85,10 +91,17 @@ func (in *input) unpack(path string) error {
 			return &Error{Reason: Unreadable, File: path, Detail: "damaged zstd header", Err: err}
 		}
 		in.Reader, in.done = z, z.Close
-	case plain:
+	case plain, zipped:
 		in.Reader = buffered
 	}
 	return nil
+}
+
+// head is how the text begins, up to n bytes of it, which stay to be read.
+func (in *input) head(n int) ([]byte, error) {
+	buffered := bufio.NewReaderSize(in.Reader, n)
+	in.Reader = buffered
+	return buffered.Peek(n)
 }
 
 // Close lets go of the file.

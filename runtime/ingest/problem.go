@@ -1,7 +1,9 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"sort"
 )
 
@@ -40,6 +42,17 @@ func (r *report) add(p Problem) {
 	if len(r.problems) < maxProblems {
 		r.problems = append(r.problems, p)
 	}
+}
+
+// sort puts the problems in the order of the texts and their lines.
+func (r *report) sort(texts []piece) {
+	order := map[string]int{}
+	for i, p := range texts {
+		order[p.name] = i
+	}
+	slices.SortStableFunc(r.problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(order[a.File], order[b.File]), cmp.Compare(a.Line, b.Line))
+	})
 }
 
 // count notes one more of a thing that is left out without being an error.

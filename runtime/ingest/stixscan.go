@@ -35,6 +35,9 @@ type bundleScanner struct {
 	seen   bool // there was an `objects` array
 	index  int
 	typ    string // value of the bundle's own `type`
+
+	members func() error      // reads on behind the bracket that closes the array; io.EOF at the end
+	known   func([]byte) bool // whether an object found inside a broken one is a member
 }
 
 var (
@@ -45,30 +48,37 @@ var (
 )
 
 func newBundleScanner(in io.Reader) *bundleScanner {
-	return &bundleScanner{in: in, buf: make([]byte, 0, 1<<20), line: 1}
+	s := &bundleScanner{in: in, buf: make([]byte, 0, 1<<20), line: 1, known: isSTIX}
+	s.members = s.head
+	return s
+}
+
+// mark skips a byte order mark.
+func (s *bundleScanner) mark() {
+	for len(s.buf) < 3 && s.fill() {
+	}
+	if bytes.HasPrefix(s.buf, []byte(byteOrderMark)) {
+		s.pos = 3
+	}
 }
 
 // open reads up to the first member. It fails when the input is no bundle.
 func (s *bundleScanner) open() error {
-	for len(s.buf) < 3 && s.fill() {
-	}
-	if bytes.HasPrefix(s.buf, []byte("\xef\xbb\xbf")) {
-		s.pos = 3
-	}
+	s.mark()
 	switch c := s.peek(); c {
 	case 0:
 		return &Error{Reason: Empty, Detail: "there is nothing but white space"}
 	case '{':
 		s.advance(1)
-		return s.members()
+		return s.head()
 	case '[':
 		return &Error{Reason: NotBundle, Detail: "a JSON array, not a STIX bundle"}
 	}
 	return &Error{Reason: NotBundle, Detail: "not JSON"}
 }
 
-// members reads the bundle's own members up to the bracket that opens `objects`, or to its end.
-func (s *bundleScanner) members() error {
+// head reads the bundle's own members up to the bracket that opens `objects`, or to its end.
+func (s *bundleScanner) head() error {
 	for {
 		switch s.peek() {
 		case ',':
@@ -205,22 +215,24 @@ func (s *bundleScanner) recover(el element) {
 	s.inside = false
 }
 
-// isMember tells whether the object at pos looks like a member of a bundle: behind a comma,
-// well-formed, with a type and an id of the form type--uuid.
+// isMember tells whether the object at pos looks like a member: behind a comma, well-formed,
+// and known.
 func (s *bundleScanner) isMember() bool {
 	before := bytes.TrimRight(s.buf[s.keep:s.pos], " \t\r\n")
 	if len(before) > 0 && bytes.IndexByte([]byte(",[}"), before[len(before)-1]) < 0 {
 		return false
 	}
 	n, err := s.end()
-	if err != nil {
-		return false
-	}
+	return err == nil && s.known(s.buf[s.pos:s.pos+n])
+}
+
+// isSTIX tells whether an object has a type and an id of the form type--uuid.
+func isSTIX(raw []byte) bool {
 	var head struct {
 		Type string `json:"type"`
 		ID   string `json:"id"`
 	}
-	err = json.Unmarshal(s.buf[s.pos:s.pos+n], &head)
+	err := json.Unmarshal(raw, &head)
 	return err == nil && head.Type != "" && len(head.ID) > len(head.Type)+2 && head.ID[:len(head.Type)+2] == head.Type+"--"
 }
 
