@@ -149,23 +149,34 @@ func succeed(t *testing.T, a Analytics, inputs []Input, params Params, l Limits)
 	return out
 }
 
+// wanted is a failure as a test expects it.
+type wanted struct {
+	problem Problem
+	words   []string // in the message or the hint
+}
+
+func wants(p Problem, words ...string) wanted { return wanted{p, words} }
+
+// report is what a failure says besides its message.
+type report struct{ Traceback, Stderr string }
+
 // fail runs an analytics that must not work.
-func fail(t *testing.T, a Analytics, inputs []Input, l Limits, problem Problem, words ...string) *Error {
+func fail(t *testing.T, a Analytics, inputs []Input, l Limits, want wanted) report {
 	t.Helper()
 	out, err := Run(t.Context(), a, inputs, nil, l)
 	if err == nil {
 		_ = out.Close()
-		t.Fatalf("no error, want %s", problem)
+		t.Fatalf("no error, want %s", want.problem)
 	}
 	var e *Error
-	if !errors.As(err, &e) || e.Problem != problem {
-		t.Fatalf("got %v (%+v), want %s", err, e, problem)
+	if !errors.As(err, &e) || e.Problem != want.problem {
+		t.Fatalf("got %v (%+v), want %s", err, e, want.problem)
 	}
 	text := e.Error() + "\n" + e.Hint
-	for _, w := range words {
+	for _, w := range want.words {
 		if !strings.Contains(text, w) {
 			t.Errorf("%q is not in %q", w, text)
 		}
 	}
-	return e
+	return report{e.Traceback, e.Stderr}
 }

@@ -102,8 +102,8 @@ func TestTwoVariables(t *testing.T) {
 	if r := rows(t, out.Frames[1])["network-traffic--2"]; r["x_other"] != 4.0 || r["dst_port"] != 8080.0 {
 		t.Errorf("second %v", r)
 	}
-	fail(t, analytics(t, contract, "two"), []Input{processes(t)}, Limits{}, BadCall, "takes 2 variable(s), 1 given")
-	fail(t, analytics(t, contract, "enrich"), nil, Limits{}, BadCall, "no variable")
+	fail(t, analytics(t, contract, "two"), []Input{processes(t)}, Limits{}, wants(BadCall, "takes 2 variable(s), 1 given"))
+	fail(t, analytics(t, contract, "enrich"), nil, Limits{}, wants(BadCall, "no variable"))
 }
 
 func TestParams(t *testing.T) {

@@ -15,10 +15,15 @@ type Analytics struct {
 }
 
 // Input is one variable: a Parquet file whose columns are called as Kestrel calls them (`id`, `type`, `parent_ref.name`).
-// The analytics gets what Kestrel would give it: times as text, lists as JSON text.
+// The analytics gets what Kestrel would give it: times as text, lists as JSON text. Text that is no UTF-8 is escaped, and
+// comes back as it was unless the analytics changed it.
+//
+// The engine writes the file with INSERT INTO FUNCTION file('…', Parquet). Its INTO OUTFILE and its streamed FORMAT Parquet
+// stop after a block on a connection of ours, without an error: hence Rows.
 type Input struct {
 	Variable string
 	Path     string
+	Rows     int64    // how many rows the file must hold; 0 does not check
 	Columns  []Column // the kinds of its columns: what comes back under one of these names must be of its kind
 }
 

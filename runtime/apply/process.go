@@ -95,8 +95,11 @@ func environment(py Python, w *workplace) []string {
 // wait waits for the end, ends the process when its time is over or the context is done, and leaves none of its children.
 func (p *process) wait(ctx context.Context, limit time.Duration) ending {
 	defer p.release()
-	done := make(chan error, 1)
-	go func() { done <- p.cmd.Wait() }()
+	done := make(chan struct{})
+	go func() {
+		_ = p.cmd.Wait() // ProcessState says more
+		close(done)
+	}()
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	var e ending

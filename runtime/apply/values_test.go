@@ -65,8 +65,8 @@ func TestKnownColumnsKeepTheirKind(t *testing.T) {
 	if r := rows(t, out.Frames[0])["process--1"]; r["pid"] != 10.0 {
 		t.Errorf("row %v", r)
 	}
-	fail(t, analytics(t, values, "pid_text"), in, Limits{}, BadResult, `column 'pid'`, `'process'`, `'twenty' in row 0`, "no int")
-	fail(t, analytics(t, values, "pid_fraction"), in, Limits{}, BadResult, "10.5 in row 0", "no int")
+	fail(t, analytics(t, values, "pid_text"), in, Limits{}, wants(BadResult, `column 'pid'`, `'process'`, `'twenty' in row 0`, "no int"))
+	fail(t, analytics(t, values, "pid_fraction"), in, Limits{}, wants(BadResult, "10.5 in row 0", "no int"))
 }
 
 func TestReturnsThatAreWrong(t *testing.T) {
@@ -91,10 +91,10 @@ func TestReturnsThatAreWrong(t *testing.T) {
 		"no_such_function": "",
 	} {
 		if name == "no_such_function" {
-			fail(t, analytics(t, values, name), in, Limits{}, BadProfile, "has no function 'no_such_function'")
+			fail(t, analytics(t, values, name), in, Limits{}, wants(BadProfile, "has no function 'no_such_function'"))
 			continue
 		}
-		fail(t, analytics(t, values, name), in, Limits{}, BadResult, want)
+		fail(t, analytics(t, values, name), in, Limits{}, wants(BadResult, want))
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 //go:embed driver/*.py
-var driver embed.FS
+var driverFiles embed.FS
 
 // mostLinks is how many files beside a module are shown in the working directory.
 const mostLinks = 1000
@@ -48,12 +48,12 @@ func newWorkplace(a Analytics) (w *workplace, err error) {
 			return nil, err
 		}
 	}
-	files, err := driver.ReadDir("driver")
+	files, err := driverFiles.ReadDir("driver")
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range files {
-		text, err := driver.ReadFile("driver/" + f.Name())
+		text, err := driverFiles.ReadFile("driver/" + f.Name())
 		if err != nil {
 			return nil, err
 		}
@@ -95,6 +95,7 @@ type job struct {
 type jobInput struct {
 	Variable string            `json:"variable"`
 	Path     string            `json:"path"`
+	Rows     int64             `json:"rows"`
 	Columns  map[string]string `json:"columns"`
 }
 
@@ -113,7 +114,7 @@ func (w *workplace) writeJob(a Analytics, inputs []Input, environment map[string
 		for _, c := range in.Columns {
 			columns[c.Name] = c.Kind.String()
 		}
-		j.Inputs = append(j.Inputs, jobInput{in.Variable, path, columns})
+		j.Inputs = append(j.Inputs, jobInput{in.Variable, path, in.Rows, columns})
 	}
 	text, err := json.Marshal(j)
 	if err != nil {

@@ -23,6 +23,16 @@ from huntc_failure import Failure, describe  # noqa: E402
 RESERVE = 64 << 20
 
 
+def close_foreign(last):
+    """Close what huntc's libraries had open when it forked."""
+    for name in os.listdir("/dev/fd"):
+        if name.isdigit() and int(name) > last:
+            try:
+                os.close(int(name))
+            except OSError:
+                pass  # the descriptor that listed the directory
+
+
 def limit(job):
     """Set the limits that the analytics and its children have to keep."""
     caps = (
@@ -130,6 +140,7 @@ def main():
     """Run the job and say how it went."""
     with open(sys.argv[1], encoding="utf-8") as file:
         job = json.load(file)
+    close_foreign(job["lifeline"])
     follow(job["lifeline"], job["run"])
     limit(job)
     # Sent when the time is over: it leaves a trace of where the analytics is.

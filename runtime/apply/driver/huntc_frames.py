@@ -27,6 +27,10 @@ class Table:
         self.variable = variable
         self.kinds = columns
         self.table = table
+        self.escaped = {
+            name: huntc_kestrel.escaped(table.column(name))
+            for name in table.column_names
+        }
 
     def frame(self):
         """Return the DataFrame that Kestrel would pass."""
@@ -53,6 +57,12 @@ def read(spec):
         raise Failure(
             "system", f"the table of {spec['variable']!r}: {error}"
         ) from error
+    if spec["rows"] not in (0, table.num_rows):
+        raise Failure(
+            "system",
+            f"the table of {spec['variable']!r} has {table.num_rows} rows "
+            f"instead of {spec['rows']}",
+        )
     return Table(spec["variable"], spec["columns"], table)
 
 
@@ -65,6 +75,8 @@ def write(frame, source, path):
         array, kind = huntc_columns.encode(
             frame[name], source.kinds.get(name), f"column {name!r} of {where}"
         )
+        if kind == "string" and source.escaped.get(name):
+            array = huntc_kestrel.restore(array, source.escaped[name])
         arrays.append(array)
         columns.append({"name": name, "kind": kind})
     table = pa.Table.from_arrays(arrays, names=list(frame.columns))

@@ -28,6 +28,8 @@ def series(column, kind):
     if pa.types.is_timestamp(column.type):
         return times(column).to_pandas()
     if is_list(kind_of):
+        if is_text(kind_of.value_type):  # it may hold what is no UTF-8
+            column = column.cast(pa.list_(pa.binary()))
         values = [None if v is None else jsoned(v) for v in column.to_pylist()]
         return pd.Series(values, dtype=object)
     if pa.types.is_decimal(kind_of):
@@ -43,23 +45,55 @@ def plain(column):
     """Return a column without dictionaries and with text for bytes."""
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
-    if is_bytes(column.type):
+    if is_bytes(column.type) or is_text(column.type):
         return text(column)
     return column
 
 
 def text(column):
-    """Return a column as text."""
+    """Return a column as text; bytes that are no UTF-8 are escaped."""
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     try:
-        return column.cast(pa.string())
-    except pa.ArrowInvalid:  # bytes that are not UTF-8
-        values = [
-            None if v is None else v.decode("utf-8", "backslashreplace")
-            for v in column.cast(pa.binary()).to_pylist()
-        ]
+        column = column.cast(pa.string())
+        column.validate(full=True)
+        return column
+    except pa.ArrowInvalid:
+        values = [None if v is None else escape(v) for v in raw(column)]
         return pa.chunked_array([pa.array(values, pa.string())])
+
+
+def raw(column):
+    """Return the bytes of a column of bytes or text."""
+    return column.cast(pa.large_binary()).to_pylist()
+
+
+def escape(value):
+    """Return bytes as text: an analytics must not stumble over a stray byte."""
+    return value.decode("utf-8", "backslashreplace")
+
+
+def escaped(column):
+    """Return what each text stands for that was escaped, mostly nothing."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if not (is_bytes(column.type) or is_text(column.type)):
+        return {}
+    try:
+        column.cast(pa.string()).validate(full=True)
+        return {}
+    except pa.ArrowInvalid:
+        pairs = ((v, escape(v)) for v in raw(column) if v is not None)
+        return {t: v for v, t in pairs if t.encode() != v}
+
+
+def restore(array, originals):
+    """Return an array of text with the bytes that were escaped."""
+    values = [
+        None if v is None else originals.get(v, v.encode())
+        for v in array.to_pylist()
+    ]
+    return pa.array(values, pa.binary()).view(pa.string())
 
 
 def times(column):
@@ -83,10 +117,7 @@ def gaps(column):
 def jsoned(value):
     """Return a list as JSON text."""
     if isinstance(value, list):
-        value = [
-            v.decode("utf-8", "replace") if isinstance(v, bytes) else v
-            for v in value
-        ]
+        value = [escape(v) if isinstance(v, bytes) else v for v in value]
     return json.dumps(
         value, ensure_ascii=False, separators=(",", ":"), default=str
     )
@@ -99,6 +130,11 @@ def is_list(kind):
         or pa.types.is_large_list(kind)
         or pa.types.is_fixed_size_list(kind)
     )
+
+
+def is_text(kind):
+    """Tell whether an Arrow type is text."""
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def is_bytes(kind):

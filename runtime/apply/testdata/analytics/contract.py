@@ -81,3 +81,10 @@ def times(df):
     df["x_next"] = seen + pd.Timedelta(hours=1)
     df["x_day"] = seen.dt.date
     return df
+
+
+def whole(df):
+    """Add a column and return all the others as they came."""
+    df["x_mark"] = df["id"].str.slice(-1)
+    df["x_score"] = 0.5
+    return df
