@@ -18,7 +18,8 @@ func ownGroup(cmd *exec.Cmd) error {
 	return nil
 }
 
-// killGroup ends all processes of the group and waits until they are gone.
+// killGroup ends all processes of the group and waits until they are gone. The leader may be gone before: as long as one
+// process is in the group, the system gives its number to no other.
 func killGroup(leader int) {
 	for waited := time.Duration(0); waited < groupWait; waited += 2 * time.Millisecond {
 		if errors.Is(syscall.Kill(-leader, syscall.SIGKILL), syscall.ESRCH) {

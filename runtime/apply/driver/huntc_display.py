@@ -14,7 +14,8 @@ EXPECTED = (
 
 def sort_out(returned, given):
     """Return the DataFrames and the display, or say what is wrong."""
-    parts = list(returned) if isinstance(returned, (tuple, list)) else [returned]
+    several = isinstance(returned, (tuple, list))
+    parts = list(returned) if several else [returned]
     frames = [p for p in parts if isinstance(p, pd.DataFrame)]
     displays = [p for p in parts if not isinstance(p, pd.DataFrame)]
     for part in displays:

@@ -69,7 +69,7 @@ def raw(column):
 
 
 def escape(value):
-    """Return bytes as text: an analytics must not stumble over a stray byte."""
+    """Return bytes as text: a stray byte must not stop an analytics."""
     return value.decode("utf-8", "backslashreplace")
 
 
