@@ -45,9 +45,13 @@ type ResultColumn struct {
 // Statement is one native query.
 type Statement struct {
 	Query   Query
+	Table   string // temporary table that it makes; "" for a SELECT
 	Text    string
 	Columns []ResultColumn
 }
+
+// CheckingText is the statement as package sqlcheck reads it.
+func (s *Statement) CheckingText() string { return forCheck.create(s.Table) + CheckingText(s.Query) }
 
 // Emit turns a sliced and optimized program with one sink into one statement. Errors are bugs of the compiler or
 // of a profile: what a hunt can get wrong was checked before.
@@ -71,10 +75,11 @@ func Emit(p *ir.Program, env Env) (st *Statement, err error) {
 	q, cols := e.sink(p.Sinks[0])
 	q = withCTEs(q, ctes)
 	unshadow(q)
-	st = &Statement{Query: q, Text: Text(q), Columns: cols}
+	st = &Statement{Query: q, Columns: cols}
 	if s, ok := p.Sinks[0].(*ir.Store); ok {
-		st.Text = "CREATE TEMPORARY TABLE " + QuoteIdent(s.Table) + " AS\n" + st.Text
+		st.Table = s.Table
 	}
+	st.Text = forEngine.create(st.Table) + Text(q)
 	return st, nil
 }
 

@@ -2,8 +2,6 @@ package clickhouse
 
 import (
 	"fmt"
-	"math"
-	"strconv"
 	"strings"
 )
 
@@ -17,7 +15,18 @@ func Text(q Query) string {
 	return p.b.String()
 }
 
-type printer struct{ b strings.Builder }
+// CheckingText prints a query as TiDB's parser reads it, for package sqlcheck: the same text but for the few things that
+// that parser has no syntax for (see mode).
+func CheckingText(q Query) string {
+	p := printer{mode: forCheck}
+	p.query(q, 0)
+	return p.b.String()
+}
+
+type printer struct {
+	mode
+	b strings.Builder
+}
 
 func (p *printer) nl(indent int) {
 	p.b.WriteByte('\n')
@@ -50,9 +59,9 @@ func (p *printer) selectQuery(s *Select, indent int) {
 	p.with(s.With, indent)
 	items := make([]string, len(s.Items))
 	for i, it := range s.Items {
-		items[i] = exprText(it.Expr, 0, indent+1)
+		items[i] = p.exprText(it.Expr, 0, indent+1)
 		if c, ok := it.Expr.(*Column); it.Alias != "" && (!ok || c.Name != it.Alias) {
-			items[i] += " AS " + QuoteIdent(it.Alias)
+			items[i] += " AS " + p.ident(it.Alias)
 		}
 	}
 	head := "SELECT "
@@ -68,7 +77,7 @@ func (p *printer) selectQuery(s *Select, indent int) {
 	}
 	if len(s.GroupBy) > 0 {
 		p.nl(indent)
-		p.list("GROUP BY ", exprTexts(s.GroupBy, indent), ", ", indent)
+		p.list("GROUP BY ", p.exprTexts(s.GroupBy, indent), ", ", indent)
 	}
 	if s.Having != nil {
 		p.condition("HAVING ", s.Having, indent)
@@ -80,7 +89,7 @@ func (p *printer) tail(s *Select, indent int) {
 	if len(s.OrderBy) > 0 {
 		keys := make([]string, len(s.OrderBy))
 		for i, o := range s.OrderBy {
-			keys[i] = exprText(o.Expr, 0, indent+1)
+			keys[i] = p.exprText(o.Expr, 0, indent+1)
 			if o.Desc {
 				keys[i] += " DESC"
 			}
@@ -88,17 +97,9 @@ func (p *printer) tail(s *Select, indent int) {
 		p.nl(indent)
 		p.list("ORDER BY ", keys, ", ", indent)
 	}
-	if s.Limit > 0 {
+	if text := p.limit(s.Limit, s.Offset); text != "" {
 		p.nl(indent)
-		fmt.Fprintf(&p.b, "LIMIT %d", s.Limit)
-	}
-	if s.Offset > 0 {
-		if s.Limit == 0 {
-			p.nl(indent)
-		} else {
-			p.b.WriteByte(' ')
-		}
-		fmt.Fprintf(&p.b, "OFFSET %d", s.Offset)
+		p.b.WriteString(text)
 	}
 }
 
@@ -112,7 +113,7 @@ func (p *printer) with(ctes []CTE, indent int) {
 			p.b.WriteString("-- " + line)
 		}
 		p.nl(indent)
-		p.b.WriteString(QuoteIdent(c.Name) + " AS (")
+		p.b.WriteString(p.ident(c.Name) + " AS (")
 		p.nl(indent + 1)
 		p.query(c.Query, indent+1)
 		p.b.WriteByte(')')
@@ -127,7 +128,7 @@ func (p *printer) with(ctes []CTE, indent int) {
 func (p *printer) from(s *Select, indent int) {
 	switch f := s.From.(type) {
 	case *Table:
-		text := "FROM " + tableText(f)
+		text := "FROM " + p.table(f)
 		if p.column()+1+len(text) <= width {
 			p.b.WriteByte(' ')
 		} else {
@@ -141,18 +142,18 @@ func (p *printer) from(s *Select, indent int) {
 		p.query(f.Query, indent+1)
 		p.b.WriteByte(')')
 		if f.Alias != "" {
-			p.b.WriteString(" AS " + QuoteIdent(f.Alias))
+			p.b.WriteString(" AS " + p.ident(f.Alias))
 		}
 	default:
 		panic(unhandled(f))
 	}
 }
 
-func tableText(t *Table) string {
+func (m mode) table(t *Table) string {
 	if t.Database == "" {
-		return QuoteIdent(t.Name)
+		return m.ident(t.Name)
 	}
-	return QuoteIdent(t.Database) + "." + QuoteIdent(t.Name)
+	return m.ident(t.Database) + "." + m.ident(t.Name)
 }
 
 // column is how far the current line reaches.
@@ -207,7 +208,7 @@ func (p *printer) condition(head string, e Expr, indent int) {
 		if len(parts) > 1 {
 			prec = precAnd
 		}
-		text := exprText(part, prec, indent+1)
+		text := p.exprText(part, prec, indent+1)
 		if i > 0 {
 			if at+5+firstLine(text) > width {
 				p.nl(indent + 1)
@@ -225,187 +226,6 @@ func (p *printer) condition(head string, e Expr, indent int) {
 			at += len(text)
 		}
 	}
-}
-
-// Binding strength, loosest first. A subexpression looser than its place is put in parentheses.
-const (
-	precLambda = iota + 1
-	precOr
-	precAnd
-	precNot
-	precCompare
-	precAtom
-)
-
-func exprTexts(es []Expr, indent int) []string {
-	out := make([]string, len(es))
-	for i, e := range es {
-		out[i] = exprText(e, 0, indent+1)
-	}
-	return out
-}
-
-// exprText prints e where something of binding strength prec is expected; continuation lines of subqueries
-// stand at indent.
-func exprText(e Expr, prec, indent int) string {
-	text, own := exprOwn(e, indent)
-	if own < prec {
-		return "(" + text + ")"
-	}
-	return text
-}
-
-func exprOwn(e Expr, indent int) (string, int) {
-	switch e := e.(type) {
-	case *Column:
-		if e.Table != "" {
-			return QuoteIdent(e.Table) + "." + QuoteIdent(e.Name), precAtom
-		}
-		return QuoteIdent(e.Name), precAtom
-	case *Str:
-		return QuoteString(e.Value), precAtom
-	case *Int:
-		return strconv.FormatInt(e.Value, 10), precAtom
-	case *Float:
-		return floatText(e.Value), precAtom
-	case *Bool:
-		return strconv.FormatBool(e.Value), precAtom
-	case *Null:
-		return "NULL", precAtom
-	case *Call:
-		return e.Func + wrapped(exprTexts(e.Args, indent-1), indent), precAtom
-	case *Tuple:
-		return "(" + strings.Join(exprTexts(e.Items, indent-1), ", ") + ")", precAtom
-	case *Element:
-		return exprText(e.Arg, precAtom, indent) + "[" + exprText(e.Index, 0, indent) + "]", precAtom
-	case *And:
-		return joined(e.Args, " AND ", precAnd, indent), precAnd
-	case *Or:
-		return joined(e.Args, " OR ", precOr, indent), precOr
-	case *Not:
-		return "NOT " + exprText(e.Arg, precNot, indent), precNot
-	case *Lambda:
-		return e.Param + " -> " + exprText(e.Body, precOr, indent), precLambda
-	case *Binary, *IsNull, *Between, *InList, *InQuery:
-		return predicateText(e, indent), precCompare
-	}
-	panic(unhandled(e))
-}
-
-func predicateText(e Expr, indent int) string {
-	arg := func(a Expr) string { return exprText(a, precCompare+1, indent) }
-	not := func(negated bool) string {
-		if negated {
-			return " NOT"
-		}
-		return ""
-	}
-	switch e := e.(type) {
-	case *Binary:
-		return arg(e.Left) + " " + e.Op + " " + arg(e.Right)
-	case *IsNull:
-		return arg(e.Arg) + " IS" + not(e.Negated) + " NULL"
-	case *Between:
-		return arg(e.Arg) + " BETWEEN " + arg(e.Low) + " AND " + arg(e.High)
-	case *InList:
-		return arg(e.Arg) + not(e.Negated) + " IN " + wrapped(exprTexts(e.List, indent-1), indent)
-	case *InQuery:
-		return arg(e.Arg) + not(e.Negated) + " IN " + subqueryText(e.Query, indent)
-	}
-	panic(unhandled(e))
-}
-
-// subqueryText prints a query in parentheses: on the line when it is short, in lines of its own otherwise.
-func subqueryText(q Query, indent int) string {
-	var p printer
-	p.query(q, indent+1)
-	text := p.b.String()
-	if one := strings.Join(strings.Fields(text), " "); len(one) <= 80 && !strings.Contains(text, "'") {
-		return "(" + one + ")"
-	}
-	return "(\n" + strings.Repeat("  ", indent+1) + text + ")"
-}
-
-// joined prints a connective, broken before the operator at the width.
-func joined(args []Expr, op string, prec, indent int) string {
-	var b strings.Builder
-	at := indent * 2
-	for i, a := range args {
-		inner := prec + 1
-		if prec == precOr {
-			inner = precAnd + 1 // AND inside OR binds tighter; a reader should not have to know
-		}
-		text := exprText(a, inner, indent)
-		if i > 0 {
-			if at+len(op)+firstLine(text) > width {
-				b.WriteString("\n" + strings.Repeat("  ", indent) + strings.TrimLeft(op, " "))
-				at = indent*2 + len(op) - 1
-			} else {
-				b.WriteString(op)
-				at += len(op)
-			}
-		}
-		b.WriteString(text)
-		if j := strings.LastIndexByte(text, '\n'); j >= 0 {
-			at = len(text) - j - 1
-		} else {
-			at += len(text)
-		}
-	}
-	return b.String()
-}
-
-// wrapped prints a list in parentheses: on one line where it may fit, else in lines of its own, filled to the width.
-func wrapped(items []string, indent int) string {
-	total := 0
-	for _, it := range items {
-		if strings.Contains(it, "\n") {
-			total = 0
-			break
-		}
-		total += len(it) + 2
-	}
-	if total <= width {
-		return "(" + strings.Join(items, ", ") + ")"
-	}
-	var b strings.Builder
-	pad := "\n" + strings.Repeat("  ", indent+1)
-	b.WriteByte('(')
-	at := width
-	for i, it := range items {
-		if at+1+len(it)+1 > width {
-			b.WriteString(pad)
-			at = len(pad) - 1
-		} else {
-			b.WriteByte(' ')
-			at++
-		}
-		b.WriteString(it)
-		at += len(it)
-		if i < len(items)-1 {
-			b.WriteByte(',')
-			at++
-		}
-	}
-	b.WriteByte(')')
-	return b.String()
-}
-
-// floatText always reads as a float: 4 is printed 4.0.
-func floatText(f float64) string {
-	switch {
-	case math.IsInf(f, 1):
-		return "inf"
-	case math.IsInf(f, -1):
-		return "-inf"
-	case math.IsNaN(f):
-		return "nan"
-	}
-	s := strconv.FormatFloat(f, 'g', -1, 64)
-	if !strings.ContainsAny(s, ".e") {
-		s += ".0"
-	}
-	return s
 }
 
 func unhandled(n any) string { return fmt.Sprintf("clickhouse: unhandled %T", n) }
