@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"github.com/huntc/huntc/backends/clickhouse"
+	"github.com/huntc/huntc/backends/clickhouse/sqlcheck"
 	"github.com/huntc/huntc/backends/schema"
 	"github.com/huntc/huntc/compiler"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/compiler/golden"
 	"github.com/huntc/huntc/compiler/lower"
 	"github.com/huntc/huntc/ir/entity"
+	"github.com/huntc/huntc/ir/plan"
 )
 
 // now is the clock of every case.
@@ -47,15 +49,30 @@ func TestCorpus(t *testing.T) {
 
 func sql(t *testing.T, c *compiler.Compiled, cat schema.Catalog) string {
 	t.Helper()
-	qs, err := c.Emit(clickhouse.Backend{Env: clickhouse.Env{Model: entity.Default(), Source: table(cat)}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var b strings.Builder
-	for i, q := range qs {
-		b.WriteString("-- " + c.Plan.Steps[i].Title + "\n" + q.Text + ";\n")
+	for _, s := range c.Plan.Steps {
+		st, err := clickhouse.Emit(s.Program, clickhouse.Env{Model: entity.Default(), Source: table(cat)})
+		if err != nil {
+			t.Fatalf("%s: %v", s.Title, err)
+		}
+		checkSQL(t, s, st)
+		b.WriteString("-- " + s.Title + "\n" + st.Text + ";\n")
 	}
 	return b.String()
+}
+
+// checkSQL has each statement read by another parser: it is what the step asks for.
+func checkSQL(t *testing.T, s *plan.Step, st *clickhouse.Statement) {
+	t.Helper()
+	want, err := sqlcheck.Expect(s, func(string) (sqlcheck.Source, bool) {
+		return sqlcheck.Source{Table: "events", Layout: schema.Store()}, true
+	})
+	if err == nil {
+		err = sqlcheck.Check(st.CheckingText(), want)
+	}
+	if err != nil {
+		t.Errorf("%s: %v\n%s", s.Title, err, st.CheckingText())
+	}
 }
 
 // table names the tables as a session over one source does, or qualified when there are several.
