@@ -97,7 +97,7 @@ func compile(t testing.TB, hunt string, cat schema.Catalog) []statement {
 	}
 	var all []statement
 	for _, s := range out.Plan.Steps {
-		st, err := clickhouse.Emit(s.Program, clickhouse.Env{Model: entity.Default(), Source: func(name string) (clickhouse.SourceTable, bool) {
+		st, err := clickhouse.Emit(s.Program, clickhouse.Env{Model: entity.Default(), Comment: comment, Source: func(name string) (clickhouse.SourceTable, bool) {
 			src, ok := cat[name]
 			if !ok {
 				return clickhouse.SourceTable{}, false
@@ -114,6 +114,11 @@ func compile(t testing.TB, hunt string, cat schema.Catalog) []statement {
 		all = append(all, statement{st.CheckingText(), want})
 	}
 	return all
+}
+
+// comment is what stands above each table expression; nothing in it is code.
+func comment(binding string) []string {
+	return []string{"hunt.hf:1  " + binding + " = 'it''s' /* ; DROP `ä`"}
 }
 
 var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)

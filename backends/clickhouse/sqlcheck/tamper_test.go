@@ -90,6 +90,7 @@ func TestTampered(t *testing.T) {
 		"the rest in a comment":     replace("WHERE ", "-- WHERE "),
 		"the rest in another":       replace("WHERE ", "# WHERE "),
 		"a comment that ends":       replace("WHERE ", "\n-- a\rb\nWHERE "),
+		"a comment that is code":    replace(" /* ;", "\nDROP TABLE `events`"),
 		"a deep nesting":            replace(literal, strings.Repeat("(", 2000)+literal+strings.Repeat(")", 2000)),
 		"a huge nesting":            replace("WHERE ", "WHERE "+strings.Repeat("(", 1_000_000)),
 		"too many minuses":          replace(literal, strings.Repeat("- ", 1_100_000)+"1"),
