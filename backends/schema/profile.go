@@ -30,6 +30,7 @@ type Profile struct {
 	birth, end         Evidence
 	kinds              []Kind
 	states             []string
+	rest               []string
 	roles              []*roleFields
 
 	model  *entity.Model
@@ -215,6 +216,37 @@ func (p *Profile) Field(role, attr string) (Field, bool) {
 		}
 	}
 	return Field{}, false
+}
+
+// Rest are the roles at which every field that no attribute holds is found as x_<field>: the first has it, the others
+// show that of the same record. None for a format whose entities name their own x_* attributes.
+func (p *Profile) Rest() []string { return slices.Clone(p.rest) }
+
+// Holds are the fields that the time, the asset or some attribute holds, whole and in every record that has them.
+func (p *Profile) Holds() map[string]bool {
+	out := map[string]bool{}
+	var note func(Field)
+	note = func(f Field) {
+		if f.Func == "" {
+			for _, path := range f.Paths {
+				out[path] = true
+			}
+			return
+		}
+		if fn, ok := findFunction(f.Func); ok && !fn.Partial {
+			for _, a := range f.Args {
+				note(a)
+			}
+		}
+	}
+	note(p.time)
+	note(p.asset)
+	for _, r := range p.roles {
+		for i := 0; i < len(r.attrs) && len(r.only) == 0; i++ {
+			note(r.attrs[i].field)
+		}
+	}
+	return out
 }
 
 // Present says in which records a role is mentioned.

@@ -27,7 +27,7 @@ func (l Loader) Load(file string, data []byte) (*Profile, error) {
 	doc := strictyaml.Parse(file, data)
 	root := doc.Root()
 	f := root.Fields("name", "doc", "extends", "rows", "interval", "weighted", "time", "time_end", "number", "asset",
-		"missing", "define", "unique_ids", "process_identity", "fold_paths", "lifetimes", "records", "states", "roles")
+		"missing", "define", "unique_ids", "process_identity", "fold_paths", "lifetimes", "records", "states", "rest", "roles")
 	p := l.base(f["extends"])
 	p.loadHead(f)
 	p.loadDefined(f["define"])
@@ -41,6 +41,7 @@ func (l Loader) Load(file string, data []byte) (*Profile, error) {
 	for _, e := range f["roles"].Entries() {
 		p.loadRole(e)
 	}
+	p.loadRest(f["rest"])
 	p.check(root, f)
 	if err := doc.Err(); err != nil {
 		return nil, err
@@ -184,4 +185,19 @@ func (p *Profile) loadRecords(n strictyaml.Node) {
 		}
 	}
 	p.kinds = append(first, p.kinds...)
+}
+
+// loadRest reads the roles at which the fields stand that no attribute holds.
+func (p *Profile) loadRest(n strictyaml.Node) {
+	if !n.Exists() {
+		return
+	}
+	p.rest = nil
+	for _, item := range n.Items() {
+		_, place := p.layout.Extra(item.Text())
+		if _, ok := p.role(item.Text()); !ok || !place {
+			item.Errorf("role %q has no place for fields", item.Text())
+		}
+		p.rest = append(p.rest, item.Text())
+	}
 }

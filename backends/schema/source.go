@@ -67,8 +67,14 @@ func (s *Source) Extension(role, attr string) (has, known bool) {
 	return slices.Contains(s.extensions[role], attr), true
 }
 
-// Extensions are the x_* attributes of the role.
-func (s *Source) Extensions(role string) []string { return s.extensions[role] }
+// Extensions are the x_* attributes of the role that are its own. Fields that the profile has no place for are not
+// listed: they are the record's, and many; who asks for one by name gets it.
+func (s *Source) Extensions(role string) []string {
+	if slices.Contains(s.profile.rest, role) {
+		return nil
+	}
+	return s.extensions[role]
+}
 
 // States reports how records of a kind are told.
 func (s *Source) States(kind string) (marked, ok bool) { return s.profile.States(kind) }

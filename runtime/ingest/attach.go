@@ -211,7 +211,7 @@ func (a *attacher) link(ctx context.Context, g *generation, database string) err
 		return errors.Join(fileError(g.dir, err), st.drop(ctx))
 	}
 	err := st.exec(ctx, "ATTACH TABLE "+st.table(a.model.layout.Table())+" UUID "+quoteText(id)+" "+
-		tableDefinition(a.model.layout, func(string) bool { return true }))
+		tableDefinition(a.model.layout, func(string) bool { return true }, a.model.restAliases()))
 	if err == nil {
 		err = st.exec(ctx, "SYSTEM STOP MERGES "+st.table(a.model.layout.Table()))
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // loaderVersion changes when the same files come out as other rows.
-const loaderVersion = "4"
+const loaderVersion = "5"
 
 // contents is what identifies a source: quick by the files' names, sizes and times, exact by
 // every byte. Both change with the profile, the store's layout and the loader.
@@ -98,7 +98,7 @@ func rulesDigest(m *modelOf) []byte {
 	h := sha256.New()
 	p := m.profile
 	fmt.Fprintln(h, loaderVersion, p.Name(), p.TimeField(), p.TimeEndField(), p.NumberField(), p.AssetField(), p.Missing())
-	fmt.Fprintln(h, p.GlobalIDs(), p.Rungs(), p.Fold(), p.Birth(), p.End(), p.Records())
+	fmt.Fprintln(h, p.GlobalIDs(), p.Rungs(), p.Fold(), p.Birth(), p.End(), p.Records(), p.Rest())
 	for _, use := range p.Roles() {
 		fmt.Fprintln(h, use.Role, p.Present(use.Role))
 		for _, attr := range p.Attrs(use.Role) {
@@ -109,7 +109,7 @@ func rulesDigest(m *modelOf) []byte {
 	for _, c := range m.layout.Columns() {
 		fmt.Fprintf(h, "%+v\n", c)
 	}
-	fmt.Fprintln(h, tableDefinition(m.layout, func(string) bool { return true }))
+	fmt.Fprintln(h, tableDefinition(m.layout, func(string) bool { return true }, m.restAliases()))
 	digestModel(h, m)
 	return h.Sum(nil)
 }

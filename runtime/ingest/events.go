@@ -51,8 +51,11 @@ func (l *loader) loadEvents(ctx context.Context) error {
 		}
 	}
 	l.notes.sort(texts)
-	l.meta.Unmapped = e.fields.unmapped()
+	l.meta.Unmapped = e.unmapped
 	l.meta.Number = l.meta.Records
+	if err := l.countRest(ctx); err != nil {
+		return err
+	}
 	return l.countWrong(ctx, e)
 }
 

@@ -17,8 +17,9 @@ type eventSQL struct {
 	layers [4][]eventColumn
 	known  map[string]string // expressions that are a column of some layer
 
-	columns []eventColumn
-	wrong   []wrongKind
+	columns  []eventColumn
+	wrong    []wrongKind
+	unmapped []string // fields that the profile says nothing of
 }
 
 // eventColumn is one column of the staging table.
@@ -49,6 +50,8 @@ func newEventSQL(m *modelOf, s *survey) *eventSQL {
 	for _, use := range m.profile.Roles() {
 		e.role(use.Role)
 	}
+	e.unmapped = e.fields.unmapped()
+	e.restColumns()
 	return e
 }
 
@@ -167,14 +170,7 @@ func (e *eventSQL) match(m schema.Match) string {
 
 // lists tells whether some event has a list in one of the fields.
 func (e *eventSQL) lists(f schema.Field) bool {
-	for _, path := range f.Paths {
-		for _, way := range e.fields.spellings(path) {
-			if way.leaf().shape&list != 0 {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.Paths, e.fields.lists)
 }
 
 // role adds the columns of one role: its attributes, its mention, its type.

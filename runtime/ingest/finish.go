@@ -34,7 +34,7 @@ func (s *stage) finish(ctx context.Context) (columns []string, err error) {
 		}
 	}
 	has := func(name string) bool { return slices.Contains(columns, name) }
-	if err := s.exec(ctx, "CREATE TABLE "+s.table(s.layout.Table())+" "+tableDefinition(s.layout, has)); err != nil {
+	if err := s.exec(ctx, "CREATE TABLE "+s.table(s.layout.Table())+" "+tableDefinition(s.layout, has, nil)); err != nil {
 		return nil, err
 	}
 	if err := s.exec(ctx, "SYSTEM STOP MERGES "+s.table(s.layout.Table())); err != nil {

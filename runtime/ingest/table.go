@@ -11,15 +11,18 @@ const tableSettings = "index_granularity = 8192, min_bytes_for_wide_part = 83886
 	"ratio_of_defaults_for_sparse_serialization = 0.95, compress_marks = 1"
 
 // tableDefinition is what follows the name in CREATE and ATTACH TABLE. A part need not have
-// all of the columns: what it lacks is missing in all of its rows.
-func tableDefinition(layout *schema.Layout, has func(column string) bool) string {
+// all of the columns: what it lacks is missing in all of its rows, or stands for an expression.
+func tableDefinition(layout *schema.Layout, has func(column string) bool, aliases map[string]string) string {
 	var parts []string
 	for _, c := range layout.Columns() {
 		if !has(c.Name) {
 			continue
 		}
 		column := quoteName(c.Name) + " " + c.Type
-		if c.Codec != "" {
+		switch alias, ok := aliases[c.Name]; {
+		case ok:
+			column += " ALIAS " + alias
+		case c.Codec != "":
 			column += " CODEC(" + c.Codec + ")"
 		}
 		parts = append(parts, column)
