@@ -21,6 +21,10 @@ func restName(field string) string {
 	}, strings.TrimLeft(field, "@"))
 }
 
+// manyFields is from how many fields on those that stand at the top of the events are read pair
+// by pair, at the price of reading the line once more, instead of each on its own.
+const manyFields = 16
+
 // restColumns keeps the fields that no attribute holds. It belongs behind all roles: what they
 // ask for is known then.
 func (e *eventSQL) restColumns() {
@@ -28,33 +32,80 @@ func (e *eventSQL) restColumns() {
 	if !ok {
 		return
 	}
-	held, byName := e.profile.Holds(), map[string][]string{}
-	var names []string
+	held := e.profile.Holds()
+	var top, others []string
 	for _, path := range e.fields.paths() {
-		if held[path] || !e.fields.separate(path) {
-			continue
+		switch {
+		case held[path] || !e.fields.separate(path):
+		case e.fields.plainTop(path):
+			top = append(top, path)
+		default:
+			others = append(others, path)
 		}
+	}
+	if len(top) < manyFields {
+		top, others = nil, append(others, top...)
+		slices.Sort(others)
+	}
+	var names, values []string
+	if len(top) > 0 {
+		pairs := e.value(extracted, "rest pairs", e.fields.pairs(top))
+		names, values = append(names, "arrayMap(p -> p.1, "+pairs+")"), append(values, "arrayMap(p -> p.2, "+pairs+")")
+	}
+	if len(others) > 0 {
+		known, all := e.restOf(others)
+		names = append(names, "arrayFilter((n, v) -> isNotNull(v), "+known+", "+all+")")
+		values = append(values, "arrayMap(v -> assumeNotNull(v), arrayFilter(v -> isNotNull(v), "+all+"))")
+	}
+	if len(names) > 0 {
+		e.columns = append(e.columns,
+			eventColumn{extraNames(extra), listType, "arrayConcat(" + strings.Join(names, ", ") + ")"},
+			eventColumn{extraValues(extra), listType, "arrayConcat(" + strings.Join(values, ", ") + ")"})
+	}
+}
+
+// restOf are the lists of some fields' names and of their values, NULL for those that an event
+// does not have.
+func (e *eventSQL) restOf(paths []string) (names, values string) {
+	byName := map[string][]string{}
+	var known []string
+	for _, path := range paths {
 		value := e.field(path)
 		if e.fields.lists(path) {
 			value = "nullIf(arrayStringConcat(" + e.listed(path) + ", ', '), '')"
 		}
 		name := restName(path)
 		if byName[name] == nil {
-			names = append(names, name)
+			known = append(known, name)
 		}
 		byName[name] = append(byName[name], value)
 	}
-	if len(names) == 0 {
-		return
+	each := make([]string, len(known))
+	for i, name := range known {
+		each[i], known[i] = coalesce(byName[name]), quoteText(name)
 	}
-	values := make([]string, len(names))
-	for i, name := range names {
-		values[i], names[i] = coalesce(byName[name]), quoteText(name)
+	return "[" + strings.Join(known, ", ") + "]", e.value(derived, "rest", "["+strings.Join(each, ", ")+"]")
+}
+
+// pairs are those fields at the top of an event that are among some, with the attribute's name
+// and the value.
+func (f *fieldSQL) pairs(paths []string) string {
+	from, to := make([]string, len(paths)), make([]string, len(paths))
+	for i, path := range paths {
+		from[i], to[i] = quoteText(path), quoteText(restName(path))
 	}
-	all := e.value(derived, "rest", "["+strings.Join(values, ", ")+"]")
-	e.columns = append(e.columns,
-		eventColumn{extraNames(extra), listType, "arrayFilter((n, v) -> isNotNull(v), [" + strings.Join(names, ", ") + "], " + all + ")"},
-		eventColumn{extraValues(extra), listType, "arrayMap(v -> assumeNotNull(v), arrayFilter(v -> isNotNull(v), " + all + "))"})
+	test := "p.1 != ''"
+	for _, text := range append([]string{""}, f.missing...) {
+		test += " AND p.2 != " + quoteText(text)
+	}
+	return "arrayFilter(p -> " + test + ", arrayMap(p -> (transform(p.1, [" + strings.Join(from, ", ") + "], [" + strings.Join(to, ", ") +
+		"], ''), p.2), JSONExtractKeysAndValues(" + f.line() + ", 'String')))"
+}
+
+// plainTop tells whether the field stands at the top of the events alone, and never as a list.
+func (f *fieldSQL) plainTop(path string) bool {
+	ways := f.spellings(path)
+	return len(ways) == 1 && len(ways[0]) == 1 && ways[0].leaf().shape == scalar
 }
 
 // restMap is the column of the store in which these fields are kept.

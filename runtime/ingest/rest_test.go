@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -37,5 +38,24 @@ func TestFieldsThatAreObjectsElsewhere(t *testing.T) {
 	})
 	if !slices.Equal(m.Unmapped, []string{"a", "a.b", "c", "process.name.x"}) {
 		t.Errorf("unmapped are %q", m.Unmapped)
+	}
+}
+
+// Flat events with many fields keep them by the same rules.
+func TestManyFieldsThatNoAttributeHolds(t *testing.T) {
+	var many string
+	for i := range manyFields {
+		many += fmt.Sprintf(`,"f%d":%d`, i, i)
+	}
+	m := attach(t, "sysmon", write(t, "e.ndjson",
+		byteOrderMark+`{"UtcTime":"2022-01-01 00:00:01","EventID":1`+many+`}`,
+		`{"UtcTime":"2022-01-01 00:00:02","EventID":1,"f0":"a\"\u00e9\n","f1":"-","f2":"","f3":null,"f4":true,"f5":1.5,"tags":["x","y"],"in":{"f6":"z"},"@f7":"at"}`,
+		`["f8"]`))
+	wantLines(t, ask(t, m.Database, "SELECT *, event_x AS e FROM events WHERE record = 1", "toString(length(e))", "e['x_f0']", "e['x_f15']"), []string{"16 0 15"})
+	wantLines(t, ask(t, m.Database, "SELECT *, event_x AS e FROM events WHERE record = 2", "toString(e)"), []string{
+		`{'x_f0':'a"é\n','x_f4':'true','x_f5':'1.5','x_f7':'at','x_in.f6':'z','x_tags':'x, y'}`,
+	})
+	if m.Records != 2 || m.ProblemTotal != 1 || m.Extra["event"]["x_f0"] != 2 {
+		t.Errorf("%d records, %v, %v", m.Records, m.Problems, m.Extra["event"])
 	}
 }
