@@ -17,7 +17,7 @@ import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from huntc_failure import Failure, describe  # noqa: E402
+from huntc_failure import Failure, describe, is_starved  # noqa: E402
 
 # What stays free of the memory limit, so that its breach can be reported.
 RESERVE = 64 << 20
@@ -112,6 +112,8 @@ def check_arguments(func, given):
 
 def perform(job):
     """Run the analytics and write what it returns."""
+    if is_starved():
+        raise MemoryError  # libraries that load into no room crash at random
     import huntc_display
     import huntc_frames
 
@@ -149,8 +151,9 @@ def main():
     try:
         result = perform(job)
     except BaseException as error:  # SystemExit and the like are answers too
+        starved = is_starved()
         release_reserve()
-        result = {"error": describe(error, job)}
+        result = {"error": describe(error, job, starved)}
     target = os.path.join(job["out"], "result.json")
     with open(target + ".part", "w", encoding="utf-8") as file:
         json.dump(result, file)

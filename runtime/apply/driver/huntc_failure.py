@@ -1,5 +1,6 @@
 """What can go wrong in an analytics, and how it is told."""
 
+import mmap
 import os
 import site
 import sysconfig
@@ -19,12 +20,15 @@ class Failure(Exception):
         self.hint = hint
 
 
-def describe(error, job):
-    """Return what the result file says about an exception."""
+def describe(error, job, starved):
+    """Return what the result file says about an exception.
+
+    Starved tells that no memory was left when it was caught.
+    """
     if isinstance(error, Failure):
         return report(error.problem, error.message, hint=error.hint)
     trace = users_traceback(error)
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (starved and is_loading(error)):
         size = job["memory"] >> 20
         return report(
             "memory",
@@ -47,6 +51,21 @@ def describe(error, job):
             "configure an interpreter that has it",
         )
     return report("raised", summary(error), trace)
+
+
+def is_starved():
+    """Tell whether the memory limit leaves no room for a library."""
+    try:
+        mmap.mmap(-1, 32 << 20).close()
+    except (OSError, ValueError, MemoryError):
+        return True
+    return False
+
+
+def is_loading(error):
+    """Tell whether an import or the system failed: what lack of memory looks
+    like where no MemoryError is raised, as in the dynamic linker."""
+    return isinstance(error, (ImportError, OSError))
 
 
 def report(problem, message, trace="", hint=""):
