@@ -39,6 +39,7 @@ func (st *statement) killUntil(stop <-chan struct{}) {
 		st.session.engine.keeper.kill(st.session.tag)
 		if st.mu.TryLock() {
 			st.discard()
+			st.settle()
 			st.mu.Unlock()
 			return
 		}

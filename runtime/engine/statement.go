@@ -31,6 +31,7 @@ type statement struct {
 	whole  bool       // chunk is all that is left
 	failed error      // why the result ends early
 	over   bool       // everything is released
+	stale  bool       // libchdb still holds the cancelled statement
 	total  tally
 }
 
@@ -144,6 +145,7 @@ func (st *statement) release(err error) {
 	st.dropExternal()
 	close(st.stop)
 	<-st.watched
+	st.settle()
 	st.report()
 	st.session.engine.busy.end(st)
 	st.session.end()
@@ -162,9 +164,15 @@ func (st *statement) discard() {
 	}
 	l.api.destroyResult(st.stream)
 	st.stream = 0
-	if !ended {
-		// libchdb keeps a cancelled statement, and what it holds, until the next one.
-		_ = l.exec("SELECT 1", nil)
+	st.stale = !ended
+}
+
+// settle makes libchdb let go of a cancelled statement: it keeps one, and what it holds,
+// until the next. Nobody may be killing any more, or that next one is kept in its place.
+func (st *statement) settle() {
+	if st.stale {
+		st.stale = false
+		_ = st.session.link.exec("SELECT 1", nil)
 	}
 }
 
