@@ -111,7 +111,7 @@ func analytics(t *testing.T, module, function string) Analytics {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Analytics{Profile{Name: function, Module: path, Func: function}, needPython(t)}
+	return Analytics{Profile: Profile{Name: function, Module: path, Func: function}, Python: needPython(t)}
 }
 
 // isolated gives the test a temporary directory of its own, and fails if a run leaves something there.

@@ -12,6 +12,9 @@ import (
 type Analytics struct {
 	Profile
 	Python Python
+	// Cache is a directory that stays, for what the analytics wants to know again in the next run. It is the analytics'
+	// own business whether it can be written. Empty is none.
+	Cache string
 }
 
 // Input is one variable: a Parquet file whose columns are called as Kestrel calls them (`id`, `type`, `parent_ref.name`).
@@ -63,10 +66,10 @@ func (ps Params) environment(analytics string) (map[string]string, error) {
 // reserved reports whether a variable steers programs: a hunt passes data, not code to load.
 func reserved(name string) bool {
 	switch name {
-	case "PATH", "HOME", "TMPDIR", "LANG", "TZ", "IFS", "ENV", "BASH_ENV", marker:
+	case "PATH", "HOME", "TMPDIR", "LANG", "TZ", "IFS", "ENV", "BASH_ENV":
 		return true
 	}
-	for _, prefix := range []string{"LD_", "DYLD_", "PYTHON", "LC_"} {
+	for _, prefix := range []string{"LD_", "DYLD_", "PYTHON", "LC_", "HUNTC_"} {
 		if strings.HasPrefix(name, prefix) {
 			return true
 		}

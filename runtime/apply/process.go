@@ -18,6 +18,9 @@ const lifeline = 3
 // marker is the environment variable by which processes of a run are known after they left its group.
 const marker = "HUNTC_APPLY_RUN"
 
+// cacheVariable tells the analytics its cache.
+const cacheVariable = "HUNTC_ANALYTICS_CACHE"
+
 // traceWait is how long the driver may take to write down where the analytics is when its time is over.
 const traceWait = 200 * time.Millisecond
 
@@ -39,7 +42,7 @@ type ending struct {
 }
 
 // start starts the driver in a process group of its own.
-func start(py Python, w *workplace, l Limits) (p *process, err error) {
+func start(a Analytics, w *workplace, l Limits) (p *process, err error) {
 	p = &process{run: w.dir}
 	defer func() {
 		if err != nil {
@@ -58,8 +61,8 @@ func start(py Python, w *workplace, l Limits) (p *process, err error) {
 	}
 	defer func() { _ = watched.Close() }()
 	p.alive = alive
-	p.cmd = exec.Command(py.Path, "-I", "-B", "-X", "utf8", "-X", "faulthandler", w.in("driver", "driver.py"), w.in("job.json"))
-	p.cmd.Dir, p.cmd.Env = w.in("work"), environment(py, w)
+	p.cmd = exec.Command(a.Python.Path, "-I", "-B", "-X", "utf8", "-X", "faulthandler", w.in("driver", "driver.py"), w.in("job.json"))
+	p.cmd.Dir, p.cmd.Env = w.in("work"), environment(a, w)
 	p.cmd.Stdout, p.cmd.Stderr = p.stdout.w, p.stderr.w
 	p.cmd.ExtraFiles = []*os.File{watched}
 	if err = ownGroup(p.cmd); err != nil {
@@ -74,10 +77,10 @@ func start(py Python, w *workplace, l Limits) (p *process, err error) {
 }
 
 // environment is all that the analytics sees of ours. The driver adds the parameters.
-func environment(py Python, w *workplace) []string {
+func environment(a Analytics, w *workplace) []string {
 	threads := strconv.Itoa(min(runtime.NumCPU(), 8))
 	env := []string{
-		"PATH=" + filepath.Dir(py.Path) + string(filepath.ListSeparator) + os.Getenv("PATH"),
+		"PATH=" + filepath.Dir(a.Python.Path) + string(filepath.ListSeparator) + os.Getenv("PATH"),
 		"HOME=" + w.in("home"), "TMPDIR=" + w.in("tmp"),
 		"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TZ=UTC",
 		marker + "=" + w.dir,
@@ -86,8 +89,11 @@ func environment(py Python, w *workplace) []string {
 		"OMP_NUM_THREADS=" + threads, "OPENBLAS_NUM_THREADS=" + threads, "MALLOC_ARENA_MAX=2",
 		"ARROW_DEFAULT_MEMORY_POOL=system",
 	}
-	if py.fonts != "" {
-		env = append(env, "MPLCONFIGDIR="+py.fonts)
+	if a.Python.fonts != "" {
+		env = append(env, "MPLCONFIGDIR="+a.Python.fonts)
+	}
+	if cache, err := filepath.Abs(a.Cache); err == nil && a.Cache != "" {
+		env = append(env, cacheVariable+"="+cache)
 	}
 	return env
 }

@@ -16,12 +16,19 @@ import (
 // Scheme is the interface of the analytics that this package runs.
 const Scheme = "python://"
 
-// Profile is one analytics of a pythonanalytics.yaml.
+// Profile is one analytics of a pythonanalytics.yaml. Kestrel's own keys are module and func; the others are ours, and may
+// all be left out.
 type Profile struct {
-	Name   string
-	Module string // absolute path of a Python file
-	Func   string // the function in it
-	Pos    string // where the profile stands: file:line
+	Name         string
+	Doc          string              // what it does, in a sentence
+	Module       string              // absolute path of a Python file
+	Func         string              // the function in it
+	Inputs       []string            // the entity types that it accepts; none is any
+	Needs        map[string][]string // the attributes that it reads, by entity type; nil when the file does not say
+	Outputs      map[string][]Column // the attributes that it adds, by entity type
+	Parameters   []Parameter         // in the order of the file
+	Requirements []string            // packages that it imports, each as NAME==VERSION
+	Pos          string              // where the profile stands: file:line
 }
 
 // Profiles are the analytics that there are, in the order of the files.
@@ -44,11 +51,7 @@ func Load(paths ...string) (Profiles, error) {
 		}
 		found, err := parse(path, data)
 		errs = append(errs, mistakes(err)...)
-		for _, p := range found {
-			if _, taken := all.named(p.Name); !taken {
-				all = append(all, p)
-			}
-		}
+		all = all.With(found)
 	}
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
@@ -75,18 +78,28 @@ func parse(path string, data []byte) (Profiles, error) {
 		if near, taken := out.named(e.Key); taken {
 			e.At.Errorf("%q is the name of %q too: case makes no difference", e.Key, near.Name)
 		}
-		f := e.Value.Fields("module", "func")
-		p := Profile{Name: e.Key, Module: f["module"].Text(), Func: f["func"].Text(), Pos: e.At.Pos()}
-		if p.Module == "" {
-			e.At.Errorf("analytics %q has no module", e.Key)
-		}
-		if p.Func == "" {
-			e.At.Errorf("analytics %q has no func", e.Key)
-		}
-		p.Module = absolute(dir, p.Module)
-		out = append(out, p)
+		out = append(out, parseProfile(dir, e))
 	}
 	return out, doc.Err()
+}
+
+// parseProfile reads what stands below an analytics' name.
+func parseProfile(dir string, e strictyaml.Entry) Profile {
+	f := e.Value.Fields("module", "func", "doc", "inputs", "needs", "outputs", "parameters", "requirements")
+	p := Profile{
+		Name: e.Key, Doc: f["doc"].Text(), Module: f["module"].Text(), Func: f["func"].Text(), Pos: e.At.Pos(),
+		Inputs: parseInputs(f["inputs"]), Parameters: parseParameters(f["parameters"]),
+		Requirements: parseRequirements(f["requirements"]),
+	}
+	p.Needs, p.Outputs = p.parseNeeds(f["needs"]), p.parseOutputs(f["outputs"])
+	if p.Module == "" {
+		e.At.Errorf("analytics %q has no module", e.Key)
+	}
+	if p.Func == "" {
+		e.At.Errorf("analytics %q has no func", e.Key)
+	}
+	p.Module = absolute(dir, p.Module)
+	return p
 }
 
 // absolute makes a module's path absolute: ~ is the user's home, other paths are relative to the file.
@@ -123,6 +136,17 @@ func (ps Profiles) named(name string) (Profile, bool) {
 		return Profile{}, false
 	}
 	return ps[i], true
+}
+
+// With is ps and those of more whose name ps does not have: `users.With(shipped)`.
+func (ps Profiles) With(more Profiles) Profiles {
+	all := slices.Clone(ps)
+	for _, p := range more {
+		if _, taken := all.named(p.Name); !taken {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 // Names are the names in alphabetical order.

@@ -36,9 +36,9 @@ debug:
 		t.Fatal(err)
 	}
 	want := Profiles{
-		{"enrich", filepath.Join(filepath.Dir(filepath.Dir(first)), "lib", "enrich.py"), "analytics", first + ":3"},
-		{"pin-IP-on-map", filepath.Join(home, "maps", "pin.py"), "pin", first + ":6"},
-		{"plot", "/plot.py", "analytics", second + ":3"},
+		{Name: "enrich", Module: filepath.Join(filepath.Dir(filepath.Dir(first)), "lib", "enrich.py"), Func: "analytics", Pos: first + ":3"},
+		{Name: "pin-IP-on-map", Module: filepath.Join(home, "maps", "pin.py"), Func: "pin", Pos: first + ":6"},
+		{Name: "plot", Module: "/plot.py", Func: "analytics", Pos: second + ":3"},
 	}
 	if !reflect.DeepEqual(ps, want) {
 		t.Errorf("got  %+v\nwant %+v", ps, want)

@@ -31,7 +31,7 @@ func Run(ctx context.Context, a Analytics, inputs []Input, params Params, limits
 	if err = w.writeJob(a, inputs, environment, limits); err != nil {
 		return nil, failed(a.Name, err)
 	}
-	p, err := start(a.Python, w, limits)
+	p, err := start(a, w, limits)
 	if err != nil {
 		return nil, failed(a.Name, err)
 	}

@@ -50,6 +50,7 @@ func (o PythonOptions) managed(ctx context.Context) (Python, error) {
 		return Python{}, err
 	}
 	extra := slices.Sorted(slices.Values(o.Requirements))
+	extra = slices.DeleteFunc(slices.Compact(extra), has)
 	sum := sha256.Sum256([]byte(requirements + "\n" + strings.Join(extra, "\n")))
 	dir := filepath.Join(home, hex.EncodeToString(sum[:8]))
 	if py, ok := existing(dir); ok {
@@ -67,6 +68,16 @@ func (o PythonOptions) managed(ctx context.Context) (Python, error) {
 		return py, nil // another process was faster
 	}
 	return o.build(ctx, home, dir, extra)
+}
+
+// has reports whether every environment has a package in that version.
+func has(requirement string) bool {
+	for line := range strings.Lines(requirements) {
+		if line, _, _ = strings.Cut(line, ";"); strings.TrimSpace(line) == requirement {
+			return true
+		}
+	}
+	return false
 }
 
 // existing is the environment in dir. A link to a Python that was removed since does not count.
