@@ -5,6 +5,7 @@ package compiler
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/huntc/huntc/compiler/ast"
@@ -23,6 +24,8 @@ type Options struct {
 	Catalog plan.Catalog
 	Now     time.Time     // the clock of LAST
 	Margin  time.Duration // widening of FIND's range; see lower.DefaultMargin
+	// Analytics are those that APPLY can call; nil for none.
+	Analytics plan.Analytics
 	// Variable, when set, compiles the rows of one variable instead of the displays.
 	Variable string
 	// Disabled names rules of the optimizer to leave out.
@@ -47,7 +50,7 @@ type Emitter interface {
 func Check(file *diag.File, o Options, diags *diag.List) *Compiled {
 	diags.AddFile(file)
 	tree := parser.Parse(file, diags)
-	prog := lower.Lower(tree, lower.Options{Model: o.Model, Catalog: o.Catalog, Now: o.Now, Margin: o.Margin}, diags)
+	prog := lower.Lower(tree, lower.Options{Model: o.Model, Catalog: o.Catalog, Now: o.Now, Margin: o.Margin, Analytics: o.Analytics}, diags)
 	diags.Sort()
 	if diags.HasErrors() {
 		return nil
@@ -74,22 +77,48 @@ func Compile(file *diag.File, o Options, diags *diag.List) (*Compiled, error) {
 	facts := opt.Facts{Model: o.Model, Catalog: o.Catalog}
 	shown, summary := plan.Split(prog)
 	var err error
-	if shown, c.Fired, err = opt.Optimize(shown, facts, o.Disabled...); err != nil {
-		return nil, err
-	}
 	if summary != nil {
 		if summary, c.FiredSummary, err = opt.Optimize(summary, facts, o.Disabled...); err != nil {
 			return nil, err
 		}
+		shown = keepApplied(shown, summary)
+	}
+	if shown, c.Fired, err = opt.Optimize(shown, facts, o.Disabled...); err != nil {
+		return nil, err
 	}
 	c.Plan = plan.Build(shown, summary)
 	return c, nil
+}
+
+// keepApplied has what analytics make in shown carry what the summary asks of it too: it is made once.
+func keepApplied(shown, summary *ir.Program) *ir.Program {
+	out := &ir.Program{Sinks: shown.Sinks}
+	changed := false
+	for _, b := range shown.Bindings {
+		if _, made := b.Rel.(*ir.Applied); made {
+			if s := summary.Binding(b.ID()); s != nil && len(s.Need) > 0 {
+				c := *b
+				c.Keep = s.Need
+				b, changed = &c, true
+			}
+		}
+		out.Bindings = append(out.Bindings, b)
+	}
+	if !changed {
+		return shown
+	}
+	return out
 }
 
 // Emit makes the native query of each step.
 func (c *Compiled) Emit(e Emitter) ([]*plan.Query, error) {
 	out := make([]*plan.Query, len(c.Plan.Steps))
 	for i, s := range c.Plan.Steps {
+		if s.Call != nil {
+			language, _, _ := strings.Cut(s.Call.Analytics, "://")
+			out[i] = &plan.Query{Language: language, Text: s.Call.Analytics, Parameters: s.Call.Parameters()}
+			continue
+		}
 		q, err := e.Emit(s)
 		if err != nil {
 			return nil, fmt.Errorf("step %d (%s): %w", s.ID, s.Title, err)

@@ -14,6 +14,7 @@ import (
 	"github.com/huntc/huntc/compiler/lower"
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/plan"
+	"github.com/huntc/huntc/runtime/apply"
 )
 
 // now is the clock of every case.
@@ -28,7 +29,7 @@ func TestCorpus(t *testing.T) {
 			t.Fatal("no in/hunt.hf")
 		}
 		cat := c.Catalog()
-		opt := compiler.Options{Model: entity.Default(), Catalog: cat, Now: now, Margin: lower.DefaultMargin}
+		opt := compiler.Options{Model: entity.Default(), Catalog: cat, Now: now, Margin: lower.DefaultMargin, Analytics: analytics(t)}
 		var diags diag.List
 		out, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, &diags)
 		if err != nil {
@@ -47,10 +48,28 @@ func TestCorpus(t *testing.T) {
 	})
 }
 
+// analytics are those of the corpus, and those that huntc brings.
+func analytics(t *testing.T) plan.Analytics {
+	t.Helper()
+	own, err := apply.Load("../testdata/analytics/pythonanalytics.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shipped, err := apply.ShippedProfiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return apply.Catalog{Own: own, Shipped: shipped}
+}
+
 func sql(t *testing.T, c *compiler.Compiled, cat schema.Catalog) string {
 	t.Helper()
 	var b strings.Builder
 	for _, s := range c.Plan.Steps {
+		if s.Call != nil {
+			b.WriteString("-- " + s.Title + "\n")
+			continue
+		}
 		st, err := clickhouse.Emit(s.Program, clickhouse.Env{Model: entity.Default(), Source: table(cat)})
 		if err != nil {
 			t.Fatalf("%s: %v", s.Title, err)

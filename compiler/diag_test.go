@@ -15,7 +15,6 @@ import (
 
 // laterCodes are the codes of compilation that nothing raises yet.
 var laterCodes = map[diag.Code]string{
-	"HF2027": "APPLY is not lowered yet",
 	"HF2029": "unused variables are a matter of `huntc check`'s lints",
 	"HF4003": "the targets that cannot express everything (elastic, stix) are to come",
 	"HF4004": "no backend answers with a superset yet",
@@ -59,7 +58,7 @@ func TestDiagnostics(t *testing.T) {
 
 func compileText(t *testing.T, text string, c *golden.Case) (*compiler.Compiled, *diag.List) {
 	t.Helper()
-	opt := compiler.Options{Model: entity.Default(), Catalog: c.Catalog(), Now: now, Margin: lower.DefaultMargin}
+	opt := compiler.Options{Model: entity.Default(), Catalog: c.Catalog(), Now: now, Margin: lower.DefaultMargin, Analytics: analytics(t)}
 	var diags diag.List
 	out, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, &diags)
 	if err != nil {

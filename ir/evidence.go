@@ -23,7 +23,9 @@ func (p *Program) Evidence(r Rel) ([]*Scan, bool) {
 		return p.evidenceUnder(r, r)
 	case *Scan, *Related:
 		return mentionScans(r), true
-	case *Values, *Records, *Group:
+	case *Applied:
+		return p.Evidence(r.Input)
+	case *Values, *Records, *Group, *Extend:
 		return nil, false
 	}
 	panic(unhandled(r))
@@ -58,7 +60,7 @@ func (p *Program) evidenceUnder(r, name Rel) ([]*Scan, bool) {
 			}
 		}
 		return out, true
-	case *Ref, *Entities, *Scan, *Related, *Values, *Records, *Group:
+	case *Ref, *Entities, *Scan, *Related, *Values, *Records, *Group, *Applied, *Extend:
 		return p.Evidence(r)
 	}
 	panic(unhandled(r))
@@ -71,9 +73,11 @@ func (p *Program) base(r Rel) ([]*Scan, bool) {
 		return p.base(r.Input)
 	case *Limit:
 		return p.base(r.Input)
+	case *Applied:
+		return p.base(r.Input)
 	case *Ref:
 		return p.baseOf(r.ID)
-	case *Union, *Entities, *Scan, *Related, *Values, *Records, *Group:
+	case *Union, *Entities, *Scan, *Related, *Values, *Records, *Group, *Extend:
 		return p.Evidence(r)
 	}
 	panic(unhandled(r))
@@ -108,7 +112,7 @@ func mentionScans(r Rel) []*Scan {
 			out = append(out, mentionScans(in)...)
 		}
 		return out
-	case *Ref, *Entities, *Filter, *Limit, *Values, *Records, *Group:
+	case *Ref, *Entities, *Filter, *Limit, *Values, *Records, *Group, *Applied, *Extend:
 	}
 	panic(unhandled(r))
 }

@@ -51,6 +51,9 @@ type Attr struct {
 	Kind entity.Kind
 	// Extension marks an x_* attribute that the model does not know: its value is text whatever it is compared with.
 	Extension bool
+	// Open marks an attribute that an analytics is to return without declaring it: its column is of the type that comes
+	// back.
+	Open bool
 }
 
 type (
@@ -86,8 +89,8 @@ type (
 		Input   Rel
 		Path    string
 		Negated bool
-		// Extension marks a Path that the model does not know.
-		Extension bool
+		// Extension marks a Path that the model does not know, Open one that an analytics is to return undeclared.
+		Extension, Open bool
 	}
 
 	// IsNull holds when the attribute is missing (Negated: present).

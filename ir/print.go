@@ -100,6 +100,17 @@ func (w *printer) rel(depth int, r Rel) {
 		w.rel(depth+1, r.Input)
 	case *Group:
 		w.group(depth, r)
+	case *Applied:
+		open := ""
+		if r.Open {
+			open = " open"
+		}
+		w.line(depth, "applied%s%s%s", columnsText(" given [", r.Given), attrsText(" new [", r.New), open)
+		w.rel(depth+1, r.Input)
+	case *Extend:
+		w.line(depth, "extend%s from %s", attrsText(" [", r.Attrs), inline(r.From))
+		w.nested(depth+1, r.From)
+		w.rel(depth+1, r.Input)
 	default:
 		panic(unhandled(r))
 	}
@@ -136,6 +147,15 @@ func (w *printer) sink(s Sink) {
 	case *Info:
 		w.line(0, "info %s", s.Variable)
 		w.rel(1, s.Input)
+		if s.Rows != nil {
+			w.line(1, "applied%s of %s", columnsText(" [", s.Applied), inline(s.Rows))
+			w.nested(2, s.Rows)
+		}
+	case *Apply:
+		w.line(0, "apply %s on %s%s", s.Analytics, strings.Join(s.Variables, ", "), argsText(s.Args))
+		for _, r := range s.Results {
+			w.rel(1, r)
+		}
 	case *Store:
 		w.line(0, "store %s%s", s.Table, attrsText(" [", s.Need))
 		w.rel(1, s.Input)
@@ -148,6 +168,37 @@ func (w *printer) sink(s Sink) {
 	default:
 		panic(unhandled(s))
 	}
+}
+
+func columnsText(open string, cols []Column) string {
+	if len(cols) == 0 {
+		return ""
+	}
+	names := make([]string, len(cols))
+	for i, c := range cols {
+		names[i] = c.Name
+	}
+	return open + strings.Join(names, ", ") + "]"
+}
+
+func argsText(args []Arg) string {
+	out := ""
+	for i, a := range args {
+		var values []string
+		for _, v := range a.Values {
+			if v.Input != nil {
+				values = append(values, v.Input.ID+"."+v.Attr.Path)
+				continue
+			}
+			values = append(values, String(v.Text).source())
+		}
+		sep := ", "
+		if i == 0 {
+			sep = " with "
+		}
+		out += sep + a.Name + " = " + strings.Join(values, ", ")
+	}
+	return out
 }
 
 func dispNotes(s *Disp) string {

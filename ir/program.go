@@ -12,6 +12,7 @@ type Program struct {
 	Sinks    []Sink
 	byID     map[string]*Binding // of the first len(byID) bindings
 	bases    map[string][]*Scan  // what baseOf found; nil for a binding without evidence
+	applied  map[string]bool     // what IsApplied found, by binding
 }
 
 // Shape tells what the rows of a binding are.
@@ -37,6 +38,8 @@ type Binding struct {
 	Visible []Attr
 	// Need are the attributes that later bindings and the sink ask for; the optimizer sets it.
 	Need []Attr
+	// Keep are attributes that another program of the block asks for: the table of an Applied is made once for both.
+	Keep []Attr
 	// Stored names the temporary table in which an earlier statement of the plan has put the rows; the planner sets it.
 	Stored string
 	// Declared is the hull of the declared ranges of the GETs at its root; FIND widens it.
@@ -94,9 +97,21 @@ type (
 	Info struct {
 		Counted
 		Columns []Column
+		// Applied are attributes that analytics added: they are looked for in the rows of Rows.
+		Applied []Column
+		Rows    Rel // nil where Applied is empty
 		// Facts are the lines that need no query, already in words.
 		Facts InfoFacts
 		Span  diag.Span
+	}
+
+	// Apply runs an analytics. It makes the bindings that Results refer to, each an Applied, one for each of Variables.
+	Apply struct {
+		Analytics string // as the hunt names it
+		Variables []string
+		Results   []*Ref
+		Args      []Arg
+		Span      diag.Span
 	}
 
 	// Store keeps the rows of a binding, with the attributes Need, in a temporary table of the session: it is used
@@ -112,6 +127,19 @@ type (
 	// Summary counts the entities and records of the variables that a block assigned.
 	Summary struct{ Counts []Counted }
 )
+
+// Arg is a parameter of an analytics.
+type Arg struct {
+	Name   string
+	Values []ArgValue
+}
+
+// ArgValue is a text, or the distinct values that the rows of Input have for Attr.
+type ArgValue struct {
+	Text  string
+	Input *Ref // nil for a text
+	Attr  Attr
+}
 
 // Counted is a variable and what its counts come from: its evidence (mentions) where it has some, its rows otherwise.
 type Counted struct {
@@ -134,5 +162,6 @@ type InfoFacts struct {
 
 func (*Disp) sink()    {}
 func (*Info) sink()    {}
+func (*Apply) sink()   {}
 func (*Store) sink()   {}
 func (*Summary) sink() {}

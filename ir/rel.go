@@ -83,6 +83,22 @@ type (
 		Keys  []GroupKey
 		Aggs  []Agg
 	}
+
+	// Applied is Input's rows after an analytics: each row with the attributes that came back for it, as it was where
+	// none did. No query computes it: the runtime makes the table of its binding when it runs the Apply. The analytics
+	// is given the columns Given of Input. New are the attributes that it declares and Input does not have.
+	Applied struct {
+		Input Rel
+		Given []Column
+		New   []Attr
+		Open  bool // it may return others
+	}
+
+	// Extend is Input's records with the attributes Attrs of the entities From, by identity.
+	Extend struct {
+		Input, From Rel
+		Attrs       []Attr
+	}
 )
 
 // Step is one pair of roles through which a record states a relation.
@@ -151,10 +167,15 @@ func (*Ref) rel()      {}
 func (*Values) rel()   {}
 func (*Records) rel()  {}
 func (*Group) rel()    {}
+func (*Applied) rel()  {}
+func (*Extend) rel()   {}
 
 // FirstObserved is the virtual attribute of every relation: the time of the entity's first record, of the record itself
 // in Records.
 const FirstObserved = "first_observed"
+
+// OtherAttrs is the virtual attribute of what an analytics returned without declaring it: a map from name to value.
+const OtherAttrs = "x_*"
 
 // NumberObserved is the virtual attribute of Records: how many observations the record stands for, 1 where the source
 // does not say.

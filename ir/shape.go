@@ -11,6 +11,10 @@ func (p *Program) ShapeOf(r Rel) Shape {
 		return p.ShapeOf(r.Input)
 	case *Union:
 		return p.ShapeOf(r.Inputs[0])
+	case *Applied:
+		return p.ShapeOf(r.Input)
+	case *Extend:
+		return p.ShapeOf(r.Input)
 	case *Records:
 		return RecordRows
 	case *Group:
@@ -33,6 +37,10 @@ func (p *Program) TypeOf(r Rel) string {
 	case *Union:
 		return p.TypeOf(r.Inputs[0])
 	case *Group:
+		return p.TypeOf(r.Input)
+	case *Applied:
+		return p.TypeOf(r.Input)
+	case *Extend:
 		return p.TypeOf(r.Input)
 	case *Scan:
 		return r.Type

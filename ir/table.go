@@ -20,7 +20,7 @@ func (p *Program) TableKeys(r Rel) []Attr {
 			out[i] = Attr{Path: k.Name, Kind: k.Attr.Kind}
 		}
 		return out
-	case *Scan, *Related, *Entities, *Union, *Values, *Records:
+	case *Scan, *Related, *Entities, *Union, *Values, *Records, *Applied, *Extend:
 		return nil
 	}
 	panic(unhandled(r))

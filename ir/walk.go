@@ -47,6 +47,17 @@ func MapChildren(r Rel, f func(Rel) Rel) Rel {
 			out.Input = in
 			return &out
 		}
+	case *Applied:
+		if in := f(r.Input); in != r.Input {
+			out := *r
+			out.Input = in
+			return &out
+		}
+	case *Extend:
+		in, from := f(r.Input), f(r.From)
+		if in != r.Input || from != r.From {
+			return &Extend{in, from, r.Attrs}
+		}
 	case *Ref, *Values:
 	default:
 		panic(unhandled(r))
@@ -191,7 +202,9 @@ func WithAttr(e Expr, a Attr) Expr {
 	case *In:
 		return &In{a, e.Values, e.Negated}
 	case *InRef:
-		return &InRef{a, e.Input, e.Path, e.Negated, e.Extension}
+		out := *e
+		out.Attr = a
+		return &out
 	case *IsNull:
 		return &IsNull{a, e.Negated}
 	case *True, *False, *And, *Or, *KeyIn, *RecordKind, *Mentions, *SameRecord:
@@ -216,7 +229,12 @@ func SinkRels(s Sink) []Rel {
 	case *Disp:
 		return []Rel{s.Input}
 	case *Info:
+		if s.Rows != nil {
+			return []Rel{s.Input, s.Rows}
+		}
 		return []Rel{s.Input}
+	case *Apply:
+		return s.rels()
 	case *Store:
 		return []Rel{s.Input}
 	case *Summary:
@@ -229,6 +247,22 @@ func SinkRels(s Sink) []Rel {
 	panic(unhandled(s))
 }
 
+// rels are the references of an Apply: to its results, then those of its parameters.
+func (s *Apply) rels() []Rel {
+	var out []Rel
+	for _, r := range s.Results {
+		out = append(out, r)
+	}
+	for _, a := range s.Args {
+		for _, v := range a.Values {
+			if v.Input != nil {
+				out = append(out, v.Input)
+			}
+		}
+	}
+	return out
+}
+
 // MapSink returns s with f applied to the relations it reads.
 func MapSink(s Sink, f func(Rel) Rel) Sink {
 	switch s := s.(type) {
@@ -239,10 +273,18 @@ func MapSink(s Sink, f func(Rel) Rel) Sink {
 			return &out
 		}
 	case *Info:
-		if in := f(s.Input); in != s.Input {
+		in, rows := f(s.Input), s.Rows
+		if rows != nil {
+			rows = f(rows)
+		}
+		if in != s.Input || rows != s.Rows {
 			out := *s
-			out.Input = in
+			out.Input, out.Rows = in, rows
 			return &out
+		}
+	case *Apply: // its references are to what it makes and to what it is given: they stay
+		for _, r := range s.rels() {
+			f(r)
 		}
 	case *Store:
 		if in := f(s.Input); in != s.Input {

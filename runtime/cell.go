@@ -33,6 +33,8 @@ func cell(p any) Cell {
 			return nil
 		}
 		return x
+	case map[string]string:
+		return x
 	}
 	switch v.Kind() {
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:

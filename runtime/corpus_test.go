@@ -17,6 +17,7 @@ import (
 	"github.com/huntc/huntc/compiler/lower"
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/apply"
 	"github.com/huntc/huntc/runtime/engine"
 )
 
@@ -65,7 +66,7 @@ func hunt(t *testing.T, dir string, sources []runtime.SourceConfig, text string)
 		t.Fatal(err)
 	}
 	var diags diag.List
-	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin}
+	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: corpusAnalytics(t)}
 	c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, &diags)
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +88,7 @@ func hunt(t *testing.T, dir string, sources []runtime.SourceConfig, text string)
 			t.Error(err)
 		}
 	}()
-	res, err := s.Run(ctx, c.Plan, qs, runtime.Options{})
+	res, err := s.Run(ctx, c.Plan, qs, runtime.Options{Analytics: &runtime.Analytics{Profiles: corpusAnalytics(t).Own}})
 	if err != nil {
 		for _, q := range qs {
 			t.Log(q.Text)
@@ -100,6 +101,16 @@ func hunt(t *testing.T, dir string, sources []runtime.SourceConfig, text string)
 	return res.Blocks[0]
 }
 
+// corpusAnalytics are the analytics of the corpus.
+func corpusAnalytics(t *testing.T) apply.Catalog {
+	t.Helper()
+	own, err := apply.Load("../testdata/analytics/pythonanalytics.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return apply.Catalog{Own: own}
+}
+
 // rowsText is the displays as CSV, each under its statement.
 func rowsText(t *testing.T, b *runtime.Block) string {
 	t.Helper()
@@ -110,6 +121,10 @@ func rowsText(t *testing.T, b *runtime.Block) string {
 			for _, f := range d.Data {
 				fmt.Fprintf(&out, "%s: %s\n", f.Name, cellText(f.Value))
 			}
+			continue
+		}
+		if d.Kind == "html" || d.Kind == "image" {
+			fmt.Fprintf(&out, "# %s of %s: %s\n", d.Kind, d.Analytics, d.Media.Bytes)
 			continue
 		}
 		fmt.Fprintf(&out, "# DISP %s\n", d.Variable)

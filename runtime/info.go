@@ -33,6 +33,19 @@ func info(s *ir.Info, t *table) Display {
 			direct = append(direct, c.Name)
 		}
 	}
+	for i, c := range s.Applied {
+		at := 2 + len(s.Columns) + i
+		switch {
+		case c.Attr.Path == ir.OtherAttrs:
+			names, _ := row[at].([]string)
+			custom = append(custom, names...)
+		case number(row[at]) == 0:
+		case strings.HasPrefix(c.Name, "x_"):
+			custom = append(custom, c.Name)
+		default:
+			direct = append(direct, c.Name)
+		}
+	}
 	if s.Shape != ir.TableRows {
 		direct = append(direct, "id")
 	}

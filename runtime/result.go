@@ -6,6 +6,8 @@
 package runtime
 
 import (
+	"encoding/json"
+
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir/entity"
 )
@@ -27,15 +29,44 @@ type Block struct {
 
 // Display is something that a statement shows.
 type Display struct {
-	Kind     string    `json:"kind"` // table, info
+	Kind     string    `json:"kind"` // table, info, html, image
 	Variable string    `json:"variable"`
 	Columns  []string  `json:"columns,omitzero"`
 	Rows     [][]Cell  `json:"rows,omitzero"`
 	Data     []Fact    `json:"data,omitzero"`
+	Media    Media     `json:"-"` // of html and image: the contract's data
+	// Analytics is what made it, as the hunt names it; empty for what the hunt shows itself.
+	Analytics string `json:"analytics,omitzero"`
+	// File is where it was written to, for kinds that a terminal cannot show.
+	File string `json:"-"`
 	Place    diag.Span `json:"-"`
 	// Explicit tells that the hunt names the columns: they are shown even when they are empty.
 	Explicit bool          `json:"-"`
 	Kinds    []entity.Kind `json:"-"` // of the columns
+}
+
+// Media is what an analytics has to show: a page or an image.
+type Media struct {
+	Type  string // text/html, image/png
+	Bytes []byte
+}
+
+// MarshalJSON writes a display as the contract has it: the data of a page is its text, that of an image its bytes in base64.
+func (d Display) MarshalJSON() ([]byte, error) {
+	type fields Display
+	switch d.Kind {
+	case "html":
+		return json.Marshal(struct {
+			fields
+			Data string `json:"data"`
+		}{fields(d), string(d.Media.Bytes)})
+	case "image":
+		return json.Marshal(struct {
+			fields
+			Data []byte `json:"data"`
+		}{fields(d), d.Media.Bytes})
+	}
+	return json.Marshal(fields(d))
 }
 
 // Cell is one value of a row: nil (missing), string, int64, float64, bool or []string. A time is its text.

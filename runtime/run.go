@@ -25,6 +25,12 @@ type Options struct {
 	OnDisplay func(Display)
 	// OnStep, when set, is called before each step.
 	OnStep func(*plan.Step)
+	// OnNote, when set, is called with what a step had to say.
+	OnNote func(diag.Diagnostic)
+	// Analytics are what APPLY can run; nil where a plan has none.
+	Analytics *Analytics
+	// Scratch is a directory for the tables that travel between the store and analytics.
+	Scratch string
 }
 
 // Limits are the settings that every query of a hunt carries: nothing is written, nothing runs for ever, nothing is cut
@@ -49,9 +55,17 @@ func Limits() map[string]any {
 func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Query, o Options) (*Result, error) {
 	block := &Block{Displays: []Display{}, Summary: []SummaryRow{}, Queries: []QueryStat{}}
 	res := &Result{Complete: true, Blocks: []*Block{block}, Diagnostics: []diag.Diagnostic{}}
+	values := map[int][]string{}
 	for i, s := range p.Steps {
 		if o.OnStep != nil {
 			o.OnStep(s)
+		}
+		if s.Call != nil {
+			if err := call(ctx, conn, s, values, o, func(d Display) { show(block, o, d) }); err != nil {
+				res.Complete = false
+				return res, &StepError{Step: s, Err: err}
+			}
+			continue
 		}
 		t, stat, err := step(ctx, conn, s, queries[i], o)
 		if err != nil {
@@ -59,6 +73,11 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 			return res, &StepError{Step: s, Err: err}
 		}
 		block.Queries = append(block.Queries, stat)
+		if s.Sink == plan.SinkValues {
+			values[s.ID] = texts(t)
+			continue
+		}
+		t.spread()
 		switch sink := s.Program.Sinks[0].(type) {
 		case *ir.Disp:
 			show(block, o, Display{
@@ -106,6 +125,8 @@ type table struct {
 	names []string
 	kinds []entity.Kind
 	rows  [][]Cell
+	// others are the columns that hold, by name, what an analytics returned without declaring it.
+	others []bool
 }
 
 // step runs one query under the limits of the run.
@@ -114,13 +135,8 @@ func step(ctx context.Context, conn driver.Conn, s *plan.Step, q *plan.Query, o 
 	ctx = engine.OnStats(ctx, func(st engine.Stats) {
 		stat.RowsRead, stat.BytesRead, stat.ElapsedMS = st.RowsRead, st.BytesRead, float64(st.Elapsed.Microseconds())/1000
 	})
-	settings := clickhouse.Settings{}
-	for k, v := range o.Settings {
-		settings[k] = v
-	}
-	settings["log_comment"] = fmt.Sprintf("huntc %s %s", s.Span, s.Title)
-	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(settings))
-	if s.Sink == plan.SinkStore {
+	ctx = limited(ctx, s, o)
+	if s.Sink == plan.SinkStore || s.Sink == plan.SinkInput {
 		return nil, stat, conn.Exec(ctx, q.Text)
 	}
 	t, err := rows(ctx, conn, q)
@@ -131,6 +147,16 @@ func step(ctx context.Context, conn driver.Conn, s *plan.Step, q *plan.Query, o 
 	return t, stat, nil
 }
 
+// limited is the context of a query of the step, under the limits of the run.
+func limited(ctx context.Context, s *plan.Step, o Options) context.Context {
+	settings := clickhouse.Settings{}
+	for k, v := range o.Settings {
+		settings[k] = v
+	}
+	settings["log_comment"] = fmt.Sprintf("huntc %s %s", s.Span, s.Title)
+	return clickhouse.Context(ctx, clickhouse.WithSettings(settings))
+}
+
 func rows(ctx context.Context, conn driver.Conn, q *plan.Query) (t *table, err error) {
 	rs, err := conn.Query(ctx, q.Text)
 	if err != nil {
@@ -139,7 +165,7 @@ func rows(ctx context.Context, conn driver.Conn, q *plan.Query) (t *table, err e
 	defer func() { err = errors.Join(err, rs.Close()) }()
 	t = &table{rows: [][]Cell{}}
 	for _, c := range q.Columns {
-		t.names, t.kinds = append(t.names, c.Name), append(t.kinds, c.Kind)
+		t.names, t.kinds, t.others = append(t.names, c.Name), append(t.kinds, c.Kind), append(t.others, c.Others)
 	}
 	types := rs.ColumnTypes()
 	if len(types) != len(q.Columns) {

@@ -108,6 +108,7 @@ func (s *Session) Run(ctx context.Context, p *plan.Plan, qs []*plan.Query, o Opt
 	if o.Settings == nil {
 		o.Settings = Limits()
 	}
+	o.Scratch = s.scratch.dir
 	return Run(ctx, s.conn, p, qs, o)
 }
 

@@ -16,7 +16,7 @@ func (b Backend) Emit(s *plan.Step) (*plan.Query, error) {
 	}
 	q := &plan.Query{Language: b.Name(), Text: st.Text}
 	for _, c := range st.Columns {
-		q.Columns = append(q.Columns, plan.Column{Name: c.Name, Kind: c.Kind, ID: c.ID})
+		q.Columns = append(q.Columns, plan.Column{Name: c.Name, Kind: c.Kind, ID: c.ID, Others: c.Others})
 	}
 	return q, nil
 }

@@ -38,6 +38,8 @@ type Env struct {
 type ResultColumn struct {
 	Name string
 	Kind entity.Kind
+	// Others tells that the column is a map of what an analytics returned besides, by name.
+	Others bool
 	// ID tells that the column holds identities of this entity type: the edge makes the `id` attribute of it.
 	ID string
 }
@@ -123,7 +125,7 @@ func (e *emitter) ctes() []CTE {
 		variable, input = s.Variable, s.Input
 	case *ir.Store:
 		variable, input = s.Variable, s.Input
-	case *ir.Info, *ir.Summary:
+	case *ir.Info, *ir.Summary, *ir.Apply:
 	}
 	if r, ok := input.(*ir.Entities); ok && len(r.Completion) > 0 {
 		out = append(out, e.keysCTE(r, variable, nil))

@@ -46,6 +46,15 @@ func above(a ir.Attr) value {
 	return value{Expr: col(a.Path), Kind: a.Kind, Empty: a.Kind == entity.KindList, Text: a.Extension}
 }
 
+// compared is an attribute above entities where it is compared: one of an analytics that does not declare it is text, since
+// only the answer tells its type.
+func compared(a ir.Attr) value {
+	if a.Open {
+		return value{Expr: call("toString", col(a.Path)), Kind: entity.KindString, Text: true}
+	}
+	return above(a)
+}
+
 // present tests that the value is there.
 func (v value) present() Expr {
 	switch {

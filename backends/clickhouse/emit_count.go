@@ -43,7 +43,28 @@ func (e *emitter) info(s *ir.Info) (Query, []ResultColumn) {
 		attrs = append(attrs, c.Attr)
 		cols = append(cols, ResultColumn{Name: c.Name, Kind: entity.KindInt})
 	}
-	return e.counted(s.Counted, attrs), cols
+	q := e.counted(s.Counted, attrs)
+	for _, c := range s.Applied {
+		q.Items = append(q.Items, Item{e.countedApplied(s.Rows, c.Attr), c.Name})
+		rc := ResultColumn{Name: c.Name, Kind: entity.KindInt}
+		if c.Attr.Path == ir.OtherAttrs {
+			rc.Kind, rc.Others = entity.KindList, true
+		}
+		cols = append(cols, rc)
+	}
+	return q, cols
+}
+
+// countedApplied counts the rows that an analytics gave an attribute; of those that nobody names it is the names.
+func (e *emitter) countedApplied(rows ir.Rel, a ir.Attr) Expr {
+	var x Expr
+	switch {
+	case a.Path == ir.OtherAttrs:
+		x = call("arraySort", call("groupUniqArrayArray", call("mapKeys", col(a.Path))))
+	default:
+		x = countPresent(col(a.Path), a.Path, []ir.Attr{a})
+	}
+	return &Scalar{&Select{Items: []Item{{Expr: x}}, From: e.from(rows, []ir.Attr{a})}}
 }
 
 // counted selects (entities, records, then how many rows have each attribute).

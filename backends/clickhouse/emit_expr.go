@@ -70,7 +70,7 @@ func (sc scope) sameRecord(p *ir.SameRecord) Expr {
 // leaf is a comparison of an attribute. An attribute that the row cannot have is missing: nothing compares with it.
 func (sc scope) leaf(p ir.Expr) Expr {
 	a, _ := ir.AttrOf(p)
-	v, ok := above(a), true
+	v, ok := compared(a), true
 	if sc.scan != nil {
 		v, ok = sc.e.attrIn(sc.src, a.Role, ir.Attr{Path: a.Path, Kind: a.Kind, Extension: a.Extension})
 	}
@@ -87,7 +87,7 @@ func (sc scope) leaf(p ir.Expr) Expr {
 	case *ir.In:
 		return inList(v, p)
 	case *ir.InRef:
-		return guard(v, p.Negated, &InQuery{Arg: v.Expr, Query: sc.e.values(p.Input, p.Path, p.Attr), Negated: p.Negated})
+		return guard(v, p.Negated, &InQuery{Arg: v.Expr, Query: sc.e.values(p.Input, ir.Attr{Path: p.Path, Kind: p.Attr.Kind, Open: p.Open}), Negated: p.Negated})
 	case *ir.Compare:
 		return compare(v, p.Op, p.Value)
 	}
@@ -132,6 +132,9 @@ func compare(v value, op ir.Op, x ir.Value) Expr {
 		return compareList(v, op, x)
 	}
 	arg := v.Expr
+	if v.Text && x.Kind == entity.KindBool {
+		x = ir.String(x.Text())
+	}
 	if v.Text && numeric(x.Kind) {
 		return &Binary{sqlOps[op], call("toFloat64OrNull", arg), literal(x)}
 	}

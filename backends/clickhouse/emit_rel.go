@@ -1,6 +1,8 @@
 package clickhouse
 
 import (
+	"slices"
+
 	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
 )
@@ -35,7 +37,9 @@ func (e *emitter) rows(r ir.Rel, need []ir.Attr) Query {
 		return e.records(r)
 	case *ir.Group:
 		return e.group(r)
-	case *ir.Scan, *ir.Related:
+	case *ir.Extend:
+		return e.extend(r, need)
+	case *ir.Scan, *ir.Related, *ir.Applied:
 		fail("%T where entities are needed", r)
 	}
 	panic(unhandled(r))
@@ -107,7 +111,7 @@ func (e *emitter) keys(r ir.Rel) Query {
 		}
 	case *ir.Entities:
 		name = e.keyCTE[r.Input]
-	case *ir.Scan, *ir.Related, *ir.Filter, *ir.Limit, *ir.Union, *ir.Values, *ir.Records, *ir.Group:
+	case *ir.Scan, *ir.Related, *ir.Filter, *ir.Limit, *ir.Union, *ir.Values, *ir.Records, *ir.Group, *ir.Applied, *ir.Extend:
 	}
 	if name == "" {
 		return e.rows(r, nil)
@@ -115,11 +119,34 @@ func (e *emitter) keys(r ir.Rel) Query {
 	return &Select{Items: []Item{{Expr: col(keyColumn)}}, From: &Table{Name: name}}
 }
 
+// addedAlias names what an analytics added, beside the records that it is added to.
+const addedAlias = "added"
+
+// extend joins what an analytics added to the records of its entities.
+func (e *emitter) extend(r *ir.Extend, need []ir.Attr) Query {
+	own := append([]ir.Attr(nil), need...)
+	own = slices.DeleteFunc(own, func(a ir.Attr) bool {
+		return slices.ContainsFunc(r.Attrs, func(x ir.Attr) bool { return x.Path == a.Path })
+	})
+	added := []Item{{Expr: col(keyColumn)}}
+	for _, a := range r.Attrs {
+		added = append(added, Item{Expr: col(a.Path)})
+	}
+	return &Select{Items: e.passed(r, need), From: &Join{
+		Left:  &Subquery{Query: e.rows(r.Input, own), Alias: rowsAlias},
+		Right: &Subquery{Query: &Select{Items: added, From: e.from(r.From, r.Attrs)}, Alias: addedAlias},
+		Using: []string{keyColumn},
+	}}
+}
+
 // values is the query of the values that the entities of a relation have for an attribute.
-func (e *emitter) values(r ir.Rel, path string, like ir.Attr) Query {
-	v := above(ir.Attr{Path: path, Kind: like.Kind})
+func (e *emitter) values(r ir.Rel, a ir.Attr) Query {
+	v := compared(a)
+	if a.Open && numeric(a.Kind) {
+		v.Expr = call("toFloat64OrNull", v.Expr)
+	}
 	s := &Select{Items: []Item{{Expr: v.Expr}}, Where: v.present()}
-	s.From = e.from(r, []ir.Attr{{Path: path, Kind: like.Kind}})
+	s.From = e.from(r, []ir.Attr{a})
 	return s
 }
 
@@ -227,7 +254,14 @@ func unionAll(parts []Query) Query {
 func (e *emitter) union(r *ir.Union, need []ir.Attr) Query {
 	var parts []Query
 	for _, in := range r.Inputs {
-		parts = append(parts, &Select{Items: e.passed(in, need), From: e.from(in, need)})
+		items := e.passed(in, need)
+		for i, it := range items {
+			c, ok := it.Expr.(*Column)
+			if ok && slices.ContainsFunc(need, func(a ir.Attr) bool { return a.Open && a.Path == c.Name && a.Path != ir.OtherAttrs }) {
+				items[i] = Item{call("toString", c), c.Name} // the parts may have it as something else
+			}
+		}
+		parts = append(parts, &Select{Items: items, From: e.from(in, need)})
 	}
 	if e.prog.ShapeOf(r) != ir.EntityRows || len(need) == 0 {
 		return &Union{Distinct: true, Queries: parts}

@@ -15,6 +15,8 @@ func (e *emitter) sink(s ir.Sink) (Query, []ResultColumn) {
 		return e.summary(s)
 	case *ir.Store:
 		return e.store(s), nil
+	case *ir.Apply:
+		fail("an analytics is no query")
 	}
 	panic(unhandled(s))
 }
@@ -62,7 +64,7 @@ func (e *emitter) disp(s *ir.Disp) (Query, []ResultColumn) {
 	var keys []Order
 	for _, c := range s.Columns {
 		x := Expr(col(c.Attr.Path))
-		rc := ResultColumn{Name: c.Name, Kind: c.Attr.Kind}
+		rc := ResultColumn{Name: c.Name, Kind: c.Attr.Kind, Others: c.Attr.Path == ir.OtherAttrs}
 		if c.Attr.Path == idAttr && shape != ir.TableRows {
 			x, rc.ID = col(keyColumn), e.prog.TypeOf(s.Input)
 		}
@@ -134,7 +136,7 @@ func mentionsOf(r ir.Rel) ([]*ir.Scan, bool) {
 			}
 		}
 		return ir.ScansOf(r), true
-	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Ref, *ir.Values, *ir.Records, *ir.Group:
+	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Ref, *ir.Values, *ir.Records, *ir.Group, *ir.Applied, *ir.Extend:
 		return nil, false
 	}
 	panic(unhandled(r))

@@ -135,15 +135,40 @@ func (p *printer) from(s *Select, indent int) {
 			p.nl(indent)
 		}
 		p.b.WriteString(text)
-	case *Subquery:
+	case *Subquery, *Join, *File:
 		p.nl(indent)
-		p.b.WriteString("FROM (")
+		p.b.WriteString("FROM ")
+		p.fromPart(f, indent)
+	default:
+		panic(unhandled(f))
+	}
+}
+
+// fromPart writes a table or what stands for one.
+func (p *printer) fromPart(f From, indent int) {
+	switch f := f.(type) {
+	case *Table:
+		p.b.WriteString(p.table(f))
+	case *File:
+		p.b.WriteString("file(" + p.str(f.Path) + ", 'Parquet')")
+	case *Subquery:
+		p.b.WriteByte('(')
 		p.nl(indent + 1)
 		p.query(f.Query, indent+1)
 		p.b.WriteByte(')')
 		if f.Alias != "" {
 			p.b.WriteString(" AS " + p.ident(f.Alias))
 		}
+	case *Join:
+		p.fromPart(f.Left, indent)
+		p.nl(indent)
+		p.b.WriteString("LEFT JOIN ")
+		p.fromPart(f.Right, indent)
+		names := make([]string, len(f.Using))
+		for i, n := range f.Using {
+			names[i] = p.ident(n)
+		}
+		p.b.WriteString(" USING (" + strings.Join(names, ", ") + ")")
 	default:
 		panic(unhandled(f))
 	}

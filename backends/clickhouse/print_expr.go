@@ -63,6 +63,8 @@ func (m mode) exprOwn(e Expr, indent int) (string, int) {
 		return m.joined(e.Args, " OR ", precOr, indent), precOr
 	case *Not:
 		return "NOT " + m.exprText(e.Arg, precNot, indent), precNot
+	case *Scalar:
+		return m.subqueryText(e.Query, indent), precAtom
 	case *Lambda:
 		return m.lambda(e, indent)
 	case *Binary, *IsNull, *Between, *InList, *InQuery:

@@ -18,12 +18,23 @@ func unshadow(q Query) {
 		for _, c := range q.With {
 			unshadow(c.Query)
 		}
-		if s, ok := q.From.(*Subquery); ok {
-			unshadow(s.Query)
-		}
+		unshadowFrom(q.From)
 		q.unshadow()
 	default:
 		panic(unhandled(q))
+	}
+}
+
+func unshadowFrom(f From) {
+	switch f := f.(type) {
+	case nil, *Table, *File:
+	case *Subquery:
+		unshadow(f.Query)
+	case *Join:
+		unshadowFrom(f.Left)
+		unshadowFrom(f.Right)
+	default:
+		panic(unhandled(f))
 	}
 }
 
@@ -63,6 +74,7 @@ func (s *Select) qualifier() string {
 	case *Subquery:
 		f.Alias = rowsAlias
 		return rowsAlias
+	case *Join, *File: // their columns are passed on as they are called, or qualified
 	}
 	panic(unhandled(s.From))
 }
@@ -96,6 +108,8 @@ func walkColumns(e Expr, f func(*Column)) {
 		all(e.Arg)
 	case *InQuery:
 		all(e.Arg)
+		unshadow(e.Query)
+	case *Scalar:
 		unshadow(e.Query)
 	case *Tuple:
 		all(e.Items...)

@@ -56,6 +56,15 @@ type (
 		Query Query
 		Alias string
 	}
+
+	// Join is a LEFT JOIN on equal columns of one name.
+	Join struct {
+		Left, Right From
+		Using       []string
+	}
+
+	// File is a Parquet file as a table.
+	File struct{ Path string }
 )
 
 // Expr is a scalar expression.
@@ -130,6 +139,9 @@ type (
 	// Element is map['key'] or array[n].
 	Element struct{ Arg, Index Expr }
 
+	// Scalar is the one value of a query.
+	Scalar struct{ Query Query }
+
 	// Lambda is param -> body.
 	Lambda struct {
 		Param string
@@ -142,6 +154,8 @@ func (*Union) query()  {}
 
 func (*Table) from()    {}
 func (*Subquery) from() {}
+func (*Join) from()     {}
+func (*File) from()     {}
 
 func (*Column) sqlExpr()  {}
 func (*Str) sqlExpr()     {}
@@ -160,6 +174,7 @@ func (*InList) sqlExpr()  {}
 func (*InQuery) sqlExpr() {}
 func (*Tuple) sqlExpr()   {}
 func (*Element) sqlExpr() {}
+func (*Scalar) sqlExpr()  {}
 func (*Lambda) sqlExpr()  {}
 
 func call(name string, args ...Expr) *Call { return &Call{name, args} }

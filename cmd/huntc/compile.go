@@ -114,10 +114,21 @@ func (c *cli) writeQueries(p *plan.Plan, queries []*plan.Query) error {
 			fmt.Fprintf(out, "  %s", place(s.Span))
 		}
 		fmt.Fprintln(out)
+		if s.Call != nil {
+			writeCall(out, s)
+			continue
+		}
 		if s.SplitReason != "" {
 			fmt.Fprintf(out, "-- a table, since %s\n", s.SplitReason)
 		}
 		fmt.Fprintf(out, "%s;\n", strings.TrimRight(queries[i].Text, "\n"))
 	}
 	return out.Flush()
+}
+
+// writeCall says, in comments, what stands between two queries: an analytics, and the tables that are made of its answer.
+func writeCall(w io.Writer, s *plan.Step) {
+	for line := range strings.Lines(s.Call.String()) {
+		fmt.Fprintf(w, "-- %s", line)
+	}
 }

@@ -66,11 +66,19 @@ func (c *cli) writeCompiled(h *hunt, queries []*plan.Query) error {
 		s := h.compiled.Plan.Steps[i]
 		out.Queries = append(out.Queries, queryJSON{
 			Sink: s.Title, Source: strings.Join(s.Sources, ", "), Language: q.Language, Text: q.Text,
-			Parameters: map[string]string{}, DependsOn: nonNil(s.DependsOn), SplitReason: s.SplitReason,
+			Parameters: parameters(q), DependsOn: nonNil(s.DependsOn), SplitReason: s.SplitReason,
 		})
 		out.Plan.Steps = append(out.Plan.Steps, step(s, q))
 	}
 	return render.JSON(c.out, out)
+}
+
+// parameters are those of an analytics; queries have none, their values stand in them.
+func parameters(q *plan.Query) map[string]string {
+	if q.Parameters == nil {
+		return map[string]string{}
+	}
+	return q.Parameters
 }
 
 func step(s *plan.Step, q *plan.Query) stepJSON {

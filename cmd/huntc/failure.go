@@ -10,6 +10,8 @@ import (
 
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/apply"
+	"github.com/huntc/huntc/runtime/config"
 	"github.com/huntc/huntc/runtime/engine"
 	"github.com/huntc/huntc/runtime/ingest"
 	"github.com/huntc/huntc/runtime/render"
@@ -40,11 +42,21 @@ func diagnose(ctx context.Context, diags *diag.List, err error) {
 	var e *engine.Error
 	var step *runtime.StepError
 	var source *runtime.SourceError
+	var analytics *apply.Error
+	var mistake *config.Error
 	switch {
 	case ctx.Err() != nil:
 		diags.Add("HF5005", diag.Span{})
 	case errors.As(err, &e):
 		diagnoseEngine(diags, e)
+	case errors.As(err, &analytics):
+		span := diag.Span{}
+		if errors.As(err, &step) {
+			span = step.Step.Span
+		}
+		diagnoseAnalytics(diags, span, analytics)
+	case errors.As(err, &mistake):
+		misconfigured(mistake, diags)
 	case errors.As(err, &step):
 		diagnoseStep(diags, step)
 	case errors.As(err, &source):

@@ -18,6 +18,7 @@ import (
 	"github.com/huntc/huntc/ir/opt"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/apply"
 	"github.com/huntc/huntc/runtime/config"
 )
 
@@ -45,9 +46,11 @@ type hunt struct {
 	file     *diag.File
 	diags    diag.List
 	registry *runtime.Registry
-	limits   config.Limits
-	now      time.Time
-	compiled *compiler.Compiled
+	config   config.Config
+	// analytics are those that APPLY can call.
+	analytics apply.Catalog
+	now       time.Time
+	compiled  *compiler.Compiled
 }
 
 // open reads a hunt and its configuration. What is wrong with either is in the hunt's diagnostics; the error is about
@@ -65,7 +68,10 @@ func (c *cli) open(f inputFlags, path string) (*hunt, error) {
 	if h.file, err = c.read(path); err != nil {
 		return nil, err
 	}
-	h.registry, h.limits, err = configure(f, directory(path), &h.diags)
+	if h.registry, h.config, err = configure(f, directory(path), &h.diags); err != nil {
+		return h, err
+	}
+	h.analytics, err = catalog(h.config.Analytics, &h.diags)
 	return h, err
 }
 
@@ -105,7 +111,7 @@ func (h *hunt) compile(variable string, disabled []string) (bool, error) {
 		}
 	}
 	compiled, err := compiler.Compile(h.file, compiler.Options{
-		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin,
+		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
 		Variable: variable, Disabled: disabled,
 	}, &h.diags)
 	var unknown *lower.UnknownVariableError
@@ -124,7 +130,7 @@ func (h *hunt) compile(variable string, disabled []string) (bool, error) {
 func (h *hunt) recompile() (*diag.List, error) {
 	var found diag.List
 	compiled, err := compiler.Compile(h.file, compiler.Options{
-		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin,
+		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
 	}, &found)
 	if err != nil {
 		return &found, internal(err)

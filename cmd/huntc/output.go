@@ -2,6 +2,10 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/runtime"
@@ -20,6 +24,9 @@ type output struct {
 	err    error                       // the first that writing met
 	// summary tells that the execution summary is shown, so that it is worth asking for.
 	summary bool
+	// dir is where pages and images go; empty for nowhere, since the format holds them.
+	dir   string
+	pages int
 }
 
 func (c *cli) newOutput(format string) *output {
@@ -44,10 +51,32 @@ func (c *cli) newOutput(format string) *output {
 
 // display writes one display.
 func (o *output) display(d runtime.Display) {
+	if len(d.Media.Bytes) > 0 && o.dir != "" && o.err == nil {
+		d.File, o.err = o.page(d)
+	}
 	if o.write != nil && o.err == nil {
 		o.err = o.write(d)
 	}
 }
+
+// page writes what a terminal cannot show to a file, and returns its path: number, analytics, variables.
+func (o *output) page(d runtime.Display) (string, error) {
+	o.pages++
+	ext := ".html"
+	if d.Kind == "image" {
+		ext = ".png"
+	}
+	_, name, _ := strings.Cut(d.Analytics, "://")
+	name = unsafeInFiles.ReplaceAllString(fmt.Sprintf("%d-%s-%s", o.pages, name, d.Variable), "_")
+	if err := os.MkdirAll(o.dir, 0o777); err != nil { //nolint:gosec // the user's umask decides
+		return "", err
+	}
+	path := filepath.Join(o.dir, name+ext)
+	return path, os.WriteFile(path, d.Media.Bytes, 0o666) //nolint:gosec // as above
+}
+
+// unsafeInFiles is what the name of a file leaves out.
+var unsafeInFiles = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 
 // finish writes what is left to write when the run is over, however it ended.
 func (o *output) finish(res *runtime.Result, diags *diag.List) error {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,7 +24,7 @@ const tick = 500 * time.Millisecond
 // runFlags are the flags of run.
 type runFlags struct {
 	inputFlags
-	output, summary string
+	output, summary, displays string
 }
 
 func (c *cli) runCommand() *cobra.Command {
@@ -40,6 +42,7 @@ the other with an empty line between them.`,
 	f.register(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "table", "`FORMAT`: table, json, ndjson or csv")
 	cmd.Flags().StringVar(&f.summary, "summary", "basic", "`HOW` to count the variables at the end: basic or none (ndjson and csv have none)")
+	cmd.Flags().StringVar(&f.displays, "displays", "", "`DIR` for the pages and images that analytics show (default huntc-displays/HUNT; -o json holds them itself)")
 	return cmd
 }
 
@@ -65,6 +68,13 @@ func (c *cli) run(ctx context.Context, f runFlags, path string) error {
 		return err
 	}
 	out := c.newOutput(f.output)
+	if out.dir = f.displays; out.dir == "" && f.output != "json" {
+		name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+		if path == stdin {
+			name = "stdin"
+		}
+		out.dir = filepath.Join("huntc-displays", name)
+	}
 	res := emptyResult()
 	if !ok {
 		return errors.Join(c.report(&h.diags), &exitError{code: exitFor(&h.diags)}, out.finish(res, &h.diags))
@@ -110,12 +120,18 @@ func (c *cli) execPlan(ctx context.Context, h *hunt, out *output) (res *runtime.
 	if err != nil {
 		return emptyResult(), err
 	}
+	analytics, err := h.runAnalytics(func(step string) { p.say(step) })
+	if err != nil {
+		return emptyResult(), c.failed(ctx, &h.diags, err)
+	}
 	title := ""
 	ctx = engine.OnProgress(ctx, tick, func(q engine.Progress) { p.query(title, q) })
 	res, err = session.Run(ctx, h.compiled.Plan, queries, runtime.Options{
 		Settings:  settings(h),
 		OnStep:    func(s *plan.Step) { title = s.Title },
 		OnDisplay: func(d runtime.Display) { p.clear(); out.display(d) },
+		OnNote:    func(d diag.Diagnostic) { p.clear(); _ = c.note(h, []diag.Diagnostic{d}) },
+		Analytics: analytics,
 	})
 	p.clear()
 	if res == nil {
@@ -172,7 +188,7 @@ func (c *cli) note(h *hunt, notes []diag.Diagnostic) error {
 // settings are the limits of every query: those of huntc, and on top of them those of huntc.yaml.
 func settings(h *hunt) map[string]any {
 	out := runtime.Limits()
-	maps.Copy(out, h.limits.Settings())
+	maps.Copy(out, h.config.Limits.Settings())
 	return out
 }
 

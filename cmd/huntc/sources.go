@@ -14,7 +14,7 @@ import (
 
 // configure reads the configuration of a hunt in dir and makes the registry of its sources. What is wrong with the
 // configuration goes to diags. A source of the command line replaces one of the same name.
-func configure(o inputFlags, dir string, diags *diag.List) (*runtime.Registry, config.Limits, error) {
+func configure(o inputFlags, dir string, diags *diag.List) (*runtime.Registry, config.Config, error) {
 	path := o.config
 	if path == "" {
 		path = config.Find(dir)
@@ -24,12 +24,12 @@ func configure(o inputFlags, dir string, diags *diag.List) (*runtime.Registry, c
 		var err error
 		if conf, err = config.Load(path); err != nil {
 			misconfigured(err, diags)
-			return nil, conf.Limits, nil
+			return nil, conf, nil
 		}
 	}
 	sources, err := parseSources(o.sources)
 	if err != nil {
-		return nil, conf.Limits, err
+		return nil, conf, err
 	}
 	for _, s := range conf.Sources {
 		if !slices.ContainsFunc(sources, func(f runtime.SourceConfig) bool { return f.Name == s.Name }) {
@@ -38,14 +38,14 @@ func configure(o inputFlags, dir string, diags *diag.List) (*runtime.Registry, c
 	}
 	wd, err := os.Getwd()
 	if err != nil {
-		return nil, conf.Limits, usage("the working directory is not known: %v", err)
+		return nil, conf, usage("the working directory is not known: %v", err)
 	}
 	registry, err := runtime.NewRegistry(wd, sources)
 	if err != nil {
 		diags.Add("HF5011", diag.Span{File: conf.Path}, err.Error())
-		return nil, conf.Limits, nil
+		return nil, conf, nil
 	}
-	return registry, conf.Limits, nil
+	return registry, conf, nil
 }
 
 // misconfigured reports the mistakes of a configuration.

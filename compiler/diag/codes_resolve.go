@@ -182,6 +182,34 @@ var resolveCodes = []Info{
 		Doc: "TIMESTAMPED, ADDOBSID and RECORDS turn entities into their records. Tables that GROUP made and entities that NEW " +
 			"made of values have none, nor have records after a LIMIT.",
 	},
+	{
+		Code: "HF2031", Title: "unusable analytics",
+		Message: "the analytics %q cannot be used: %s",
+		Doc: "The analytics is configured, and what its profile names is not there. `huntc analytics list` shows the profiles " +
+			"and where they stand.",
+	},
+	{
+		Code: "HF2032", Title: "variable given twice",
+		Message: "%q is given to the analytics twice",
+		Doc:     "Each variable of an APPLY becomes a new version with what comes back for it, so each can stand there once.",
+	},
+	{
+		Code: "HF2033", Title: "parameter given twice",
+		Message: "the parameter %q is given twice",
+		Hint:    "put several values into a list",
+		Doc:     "A parameter of WITH has one value or one list of values.",
+	},
+	{
+		Code: "HF2034", Severity: Note, Title: "attribute left to the analytics",
+		Message: "%q is not declared by the analytics; it is checked when the analytics answers",
+		Doc: "An analytics may return attributes that its profile does not declare. Names that begin with x_ are accepted, " +
+			"and the run fails when the answer has no such column.",
+	},
+	{
+		Code: "HF2035", Title: "unknown parameter",
+		Message: "%q has no parameter %q",
+		Doc:     "The profile of the analytics lists the parameters that it knows. `huntc analytics list` says what each means.",
+	},
 }
 
 // timeCodes are the diagnostics of time ranges.

@@ -105,4 +105,21 @@ var runCodes = []Info{
 		Message: "the query for %q went over its limit: %s",
 		Doc:     "A query used more time or memory than its limits allow and was stopped.",
 	},
+	{
+		Code: "HF5013", Title: "analytics failed",
+		Message: "the analytics %q failed: %s",
+		Doc: "An analytics of APPLY raised an error, went over a limit, or returned what cannot be used. What it printed and its " +
+			"traceback stand below. What was shown before it stays.",
+	},
+	{
+		Code: "HF5014", Severity: Note, Title: "analytics not run",
+		Message: "%s was not run: %q is empty",
+		Doc:     "An analytics is not called without rows. The variable stays as it was.",
+	},
+	{
+		Code: "HF5015", Severity: Warning, Title: "part of an answer left out",
+		Message: "of the answer of %q %s",
+		Doc: "An analytics returned rows of entities that it was not given, or attributes that its profile does not declare. " +
+			"They have no place in the variable and were left out.",
+	},
 }

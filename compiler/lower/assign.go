@@ -70,6 +70,9 @@ func (l *lowerer) timestamped(t *ast.Term, v, out *ir.Binding) (*ir.Binding, boo
 		return nil, false
 	}
 	out.Shape, out.Rel = ir.RecordRows, &ir.Records{Input: ir.MentionUnion(scans), Type: v.Type}
+	if o := l.origin(&ir.Ref{ID: v.ID()}); len(o.added) > 0 || o.open {
+		out.Rel = &ir.Extend{Input: out.Rel, From: &ir.Ref{ID: v.ID()}, Attrs: o.added}
+	}
 	if v.Visible != nil {
 		out.Visible = append([]ir.Attr{firstObserved}, v.Visible...)
 	}

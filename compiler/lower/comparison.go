@@ -218,11 +218,11 @@ func (l *lowerer) inReference(ref *ast.Reference, a ir.Attr, negated bool) (ir.E
 		return &ir.False{}, false
 	}
 	numbers := numeric(a.Kind) && numeric(other.Kind)
-	if a.Kind == entity.KindList || other.Kind == entity.KindList || a.Kind != other.Kind && !numbers {
+	if a.Kind == entity.KindList || other.Kind == entity.KindList || a.Kind != other.Kind && !numbers && !(other.Open && numeric(a.Kind)) {
 		l.diags.Add("HF2022", ref.Span(), a.Path, kindName(a.Kind), ref.Text+", "+kindName(other.Kind))
 		return &ir.False{}, false
 	}
-	return &ir.InRef{Attr: a, Input: &ir.Ref{ID: b.ID()}, Path: other.Path, Extension: other.Extension, Negated: negated}, true
+	return &ir.InRef{Attr: a, Input: &ir.Ref{ID: b.ID()}, Path: other.Path, Extension: other.Extension, Open: other.Open, Negated: negated}, true
 }
 
 func numeric(k entity.Kind) bool { return k == entity.KindInt || k == entity.KindFloat }

@@ -120,6 +120,12 @@ func (l *lowerer) attributes(b *ir.Binding) []ir.Attr {
 			}
 		}
 	}
+	for _, a := range o.added {
+		add(a)
+	}
+	if o.open {
+		add(ir.Attr{Path: ir.OtherAttrs, Open: true})
+	}
 	return out
 }
 

@@ -27,6 +27,8 @@ type Options struct {
 	Catalog plan.Catalog
 	Now     time.Time     // the clock of LAST
 	Margin  time.Duration // widening of FIND's range; DefaultMargin where the caller has no other
+	// Analytics are those that APPLY can call; nil for none.
+	Analytics plan.Analytics
 }
 
 // Lower checks a block and returns its program. What is wrong goes to diags.
@@ -59,6 +61,8 @@ type lowerer struct {
 	firstLine map[string]int         // at which line of the hunt it is assigned first
 	origins   map[string]origin      // of each binding, by ID
 	from      map[string]string      // by source, the FROM that named it first
+	noted     map[string]bool        // what is left to an analytics and has been said
+	anyAdded  bool                   // an APPLY is wrong: what it adds is not known
 	last      []plan.Source          // what the last GET used
 	lastLost  bool                   // that GET could not be read, or its source is unknown
 }
@@ -67,7 +71,7 @@ func newLowerer(opt Options, p *ir.Program, diags *diag.List) *lowerer {
 	l := &lowerer{
 		Options: opt, diags: diags, prog: p,
 		vars: map[string]*ir.Binding{}, versions: map[string]int{}, assigned: map[string]int{}, firstLine: map[string]int{},
-		origins: map[string]origin{}, from: map[string]string{},
+		origins: map[string]origin{}, from: map[string]string{}, noted: map[string]bool{},
 	}
 	for _, b := range p.Bindings {
 		l.origins[b.ID()] = l.origin(b.Rel)
@@ -116,7 +120,9 @@ func (l *lowerer) command(c ast.Command) (*ir.Binding, bool) {
 		l.disp(c)
 	case *ast.Info:
 		l.info(c)
-	case *ast.Apply, *ast.Describe, *ast.Save, *ast.Load, *ast.Join, *ast.Explain:
+	case *ast.Apply:
+		l.apply(c)
+	case *ast.Describe, *ast.Save, *ast.Load, *ast.Join, *ast.Explain:
 		l.diags.Add("HF2012", c.Span(), ast.Keyword(c))
 	default:
 		panic(unhandled(c))

@@ -12,6 +12,8 @@ import (
 type origin struct {
 	sources []plan.Source
 	values  []*ir.Values
+	added   []ir.Attr // by analytics that declare them
+	open    bool      // an analytics may have added others
 }
 
 // origin follows a relation down to its scans; that of a binding is known already.
@@ -33,6 +35,10 @@ func (l *lowerer) origin(r ir.Rel) origin {
 		return l.origin(r.Input)
 	case *ir.Group:
 		return l.origin(r.Input)
+	case *ir.Applied:
+		return l.origin(r.Input).join(origin{added: r.New, open: r.Open})
+	case *ir.Extend:
+		return l.origin(r.Input).join(l.origin(r.From))
 	case *ir.Union:
 		var out origin
 		for _, in := range r.Inputs {
@@ -58,12 +64,27 @@ func (o origin) join(p origin) origin {
 			o.sources = append(slices.Clip(o.sources), s)
 		}
 	}
+	for _, a := range p.added {
+		if _, ok := o.adds(a.Path); !ok {
+			o.added = append(slices.Clip(o.added), a)
+		}
+	}
+	o.open = o.open || p.open
 	for _, v := range p.values {
 		if !slices.Contains(o.values, v) {
 			o.values = append(slices.Clip(o.values), v)
 		}
 	}
 	return o
+}
+
+// adds finds an attribute that analytics added.
+func (o origin) adds(path string) (ir.Attr, bool) {
+	i := slices.IndexFunc(o.added, func(a ir.Attr) bool { return a.Path == path })
+	if i < 0 {
+		return ir.Attr{}, false
+	}
+	return o.added[i], true
 }
 
 // written are the sources as the hunt writes them in FROM: a file by its path, so that it can be told from another of

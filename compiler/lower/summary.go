@@ -39,6 +39,10 @@ func (l *lowerer) evidence(r ir.Rel) ([]*ir.Scan, bool) {
 	switch r := r.(type) {
 	case *ir.Records:
 		return ir.ScansOf(r.Input), true
+	case *ir.Applied:
+		return l.evidence(r.Input)
+	case *ir.Extend:
+		return l.evidence(r.Input)
 	case *ir.Ref:
 		if b := l.prog.Binding(r.ID); b.Shape == ir.RecordRows {
 			return l.evidence(b.Rel)
@@ -71,7 +75,13 @@ func (l *lowerer) info(i *ast.Info) {
 	if attrs == nil {
 		attrs = l.attributes(b)
 	}
+	o := l.origin(b.Rel)
 	for _, a := range attrs {
+		if _, added := o.adds(a.Path); (added || a.Open) && b.Shape != ir.TableRows {
+			s.Applied = append(s.Applied, ir.Column{Attr: a, Name: a.Path})
+			s.Rows = &ir.Ref{ID: b.ID()}
+			continue
+		}
 		if a.Path == ir.FirstObserved || a.Path == idAttr || throughRef(a.Path) && b.Shape != ir.TableRows {
 			continue
 		}

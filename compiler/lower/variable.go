@@ -52,9 +52,19 @@ func (l *lowerer) variableAttr(b *ir.Binding, path *ast.Path) (ir.Attr, bool) {
 	if path.Text == ir.FirstObserved {
 		return l.firstObserved(b, path)
 	}
+	o := l.origin(b.Rel)
+	if a, ok := o.adds(path.Text); ok {
+		if b.Visible != nil {
+			return l.visible(b, path.Text, path)
+		}
+		return a, true
+	}
 	a, ok := l.resolve(b.Type, path)
 	if !ok {
 		return a, false
+	}
+	if o.open && a.Extension && !l.has(b, a, o.sources) {
+		return l.openAttr(b, a, path)
 	}
 	if b.Visible != nil {
 		return l.visible(b, a.Path, path)

@@ -12,7 +12,8 @@ import (
 //	disp n [name]          =>     entities …
 //	  ref n
 //
-// It does not fire when another binding of the statement uses n too: its rows would be computed by two texts.
+// It does not fire when another binding of the statement uses n too: its rows would be computed by two texts; nor for
+// what an analytics made, which is no text.
 var InlineShownBinding = Rule{
 	Name: "inline-shown-binding",
 	Doc:  "a binding that only the DISP uses is written in its place",
@@ -28,6 +29,9 @@ var InlineShownBinding = Rule{
 			for {
 				ref, isRef := in.(*ir.Ref)
 				if !isRef || uses[ref.ID] > 1 {
+					break
+				}
+				if _, made := p.Binding(ref.ID).Rel.(*ir.Applied); made {
 					break
 				}
 				// what the binding refers to is referred to from here now: the other counts stay

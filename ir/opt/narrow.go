@@ -22,6 +22,11 @@ var NarrowAttributes = Rule{
 	Doc:  "bindings carry only the attributes that are asked for, identities alone where none is",
 	Apply: func(p *ir.Program, f Facts) *ir.Program {
 		n := &narrower{Facts: f, prog: p, need: map[string][]ir.Attr{}}
+		for _, b := range p.Bindings {
+			if len(b.Keep) > 0 {
+				n.need[b.ID()] = b.Keep
+			}
+		}
 		out := &ir.Program{Bindings: make([]*ir.Binding, len(p.Bindings))}
 		changed := false
 		for _, s := range p.Sinks {
@@ -74,7 +79,28 @@ func (n *narrower) sink(s ir.Sink) ir.Sink {
 		if s.Weighted {
 			need = add(need, weight)
 		}
-		return ir.MapSink(s, func(r ir.Rel) ir.Rel { return n.rel(r, need) })
+		var applied []ir.Attr
+		for _, c := range s.Applied {
+			applied = add(applied, c.Attr)
+		}
+		return ir.MapSink(s, func(r ir.Rel) ir.Rel {
+			if r == s.Rows {
+				return n.rel(r, applied)
+			}
+			return n.rel(r, need)
+		})
+	case *ir.Apply:
+		for _, r := range s.Results {
+			n.rel(r, nil)
+		}
+		for _, a := range s.Args {
+			for _, v := range a.Values {
+				if v.Input != nil {
+					n.rel(v.Input, []ir.Attr{v.Attr})
+				}
+			}
+		}
+		return s
 	case *ir.Summary:
 		i := -1
 		return ir.MapSink(s, func(r ir.Rel) ir.Rel {
@@ -126,6 +152,12 @@ func (n *narrower) rel(r ir.Rel, need []ir.Attr) ir.Rel {
 		return &out
 	case *ir.Group:
 		return n.group(r)
+	case *ir.Applied:
+		out := *r
+		out.Input = n.rel(r.Input, r.Below(need))
+		return &out
+	case *ir.Extend:
+		return n.extend(r, need)
 	case *ir.Scan, *ir.Related:
 		return ir.MapChildren(r, func(c ir.Rel) ir.Rel { return n.rel(c, n.asked(r, c)) })
 	case *ir.Values:
@@ -141,7 +173,7 @@ func (n *narrower) asked(r, c ir.Rel) []ir.Attr {
 	look := func(e ir.Expr) {
 		ir.Leaves(e, func(l ir.Expr) {
 			if in, ok := l.(*ir.InRef); ok && in.Input == c {
-				need = add(need, ir.Attr{Path: in.Path, Kind: in.Attr.Kind, Extension: in.Extension})
+				need = add(need, ir.Attr{Path: in.Path, Kind: in.Attr.Kind, Extension: in.Extension, Open: in.Open})
 			}
 		})
 	}
@@ -152,7 +184,7 @@ func (n *narrower) asked(r, c ir.Rel) []ir.Attr {
 		for _, s := range r.Steps {
 			look(s.Pred)
 		}
-	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Records, *ir.Group:
+	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Records, *ir.Group, *ir.Applied, *ir.Extend:
 	}
 	return need
 }
@@ -164,7 +196,7 @@ func (n *narrower) expr(e ir.Expr) ir.Expr {
 		if !ok {
 			return e
 		}
-		need := []ir.Attr{{Path: in.Path, Kind: in.Attr.Kind, Extension: in.Extension}}
+		need := []ir.Attr{{Path: in.Path, Kind: in.Attr.Kind, Extension: in.Extension, Open: in.Open}}
 		if rel := n.rel(in.Input, need); rel != in.Input {
 			out := *in
 			out.Input = rel
@@ -187,9 +219,28 @@ func (n *narrower) group(r *ir.Group) ir.Rel {
 	return &out
 }
 
+// extend takes the attributes asked for from where each is.
+func (n *narrower) extend(r *ir.Extend, need []ir.Attr) ir.Rel {
+	has := func(attrs []ir.Attr, a ir.Attr) bool {
+		return slices.ContainsFunc(attrs, func(x ir.Attr) bool { return x.Path == a.Path })
+	}
+	var own, added []ir.Attr
+	for _, a := range need {
+		if has(r.Attrs, a) || a.Open {
+			added = add(added, a)
+		} else {
+			own = add(own, a)
+		}
+	}
+	if len(added) == 0 {
+		return n.rel(r.Input, own)
+	}
+	return &ir.Extend{Input: n.rel(r.Input, own), From: n.rel(r.From, added), Attrs: added}
+}
+
 // union of entities keeps to identities where nothing else is asked for; otherwise it merges the evidence of its parts.
 func (n *narrower) union(r *ir.Union, need []ir.Attr) ir.Rel {
-	if n.prog.ShapeOf(r) == ir.EntityRows && len(need) > 0 && !isMentions(r) {
+	if n.prog.ShapeOf(r) == ir.EntityRows && len(need) > 0 && !isMentions(r) && !n.prog.IsApplied(r) {
 		if scans, ok := n.prog.Evidence(r); ok {
 			return n.entities(&ir.Entities{Input: ir.MentionUnion(scans), Type: scans[0].Type}, need)
 		}

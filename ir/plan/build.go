@@ -51,6 +51,10 @@ func (b *builder) add(p *ir.Program, suffix string) {
 	b.prog, b.suffix = p, suffix
 	b.stored = b.toStore()
 	for _, s := range p.Sinks {
+		if a, ok := s.(*ir.Apply); ok {
+			b.apply(a)
+			continue
+		}
 		st := &Step{}
 		switch k := s.(type) {
 		case *ir.Disp:
@@ -85,9 +89,15 @@ func (b *builder) toStore() map[string]string {
 	for i := len(b.prog.Bindings) - 1; i >= 0; i-- {
 		x := b.prog.Bindings[i]
 		times := uses[x.ID()]
-		if _, values := x.Rel.(*ir.Values); times > 1 && !values {
-			out[x.ID()] = reasonShared
+		switch x.Rel.(type) {
+		case *ir.Applied: // has a table anyway, and is made once
 			times = 1
+		case *ir.Values:
+		default:
+			if times > 1 {
+				out[x.ID()] = reasonShared
+				times = 1
+			}
 		}
 		if !b.has(x) {
 			count(uses, refs(x.Rel), times)
@@ -95,6 +105,9 @@ func (b *builder) toStore() map[string]string {
 	}
 	depth := map[string]int{}
 	for _, x := range b.prog.Bindings {
+		if _, made := x.Rel.(*ir.Applied); made {
+			continue // a table: nothing of its chain is in the queries that read it
+		}
 		d := 1
 		for _, id := range refs(x.Rel) {
 			if out[id] == "" {

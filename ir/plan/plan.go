@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/huntc/huntc/compiler/diag"
@@ -20,6 +21,7 @@ type Step struct {
 	Span    diag.Span
 	Sources []string // that the query reads, in order of first mention
 	Program *ir.Program
+	Call    *Call // of SinkApply: the analytics to run; nil for the others, which are queries
 	// DependsOn are the steps whose results this one reads; SplitReason says why they are not one query.
 	DependsOn   []int
 	SplitReason string
@@ -31,6 +33,9 @@ type SinkKind string
 // The sinks.
 const (
 	SinkStore   SinkKind = "store"
+	SinkInput   SinkKind = "input"  // rows that an analytics is given
+	SinkValues  SinkKind = "values" // values of a parameter
+	SinkApply   SinkKind = "apply"
 	SinkTable   SinkKind = "table"
 	SinkInfo    SinkKind = "info"
 	SinkSummary SinkKind = "summary"
@@ -41,14 +46,54 @@ type Query struct {
 	Language string // clickhouse, elastic, stix
 	Text     string
 	Columns  []Column // of the result, in order
+	// Parameters are those of an analytics.
+	Parameters map[string]string
 }
 
 // Column is one column of a query's result.
 type Column struct {
 	Name string
 	Kind entity.Kind
+	// Others is set when the column holds, by name, what an analytics returned without declaring it.
+	Others bool
 	// ID is set when the column holds identities of this entity type: the edge makes the `id` attribute of them.
 	ID string
+}
+
+// Call is an analytics to run: what it is given, and what is made of its answer. It needs no query.
+type Call struct {
+	Analytics string // as the hunt names it
+	Inputs    []CallInput
+	Args      []CallArg
+}
+
+// CallInput is a variable that an analytics is given. The answer becomes the temporary table To: the rows of the temporary
+// table From, with the columns Keep, each as it came back, or as it was in From where nothing came back.
+type CallInput struct {
+	Variable string
+	Type     string
+	Shape    ir.Shape
+	From, To string
+	Given    []ir.Column // the columns that it sees, besides id, type and the time of records
+	Has      []ir.Attr   // the columns of From
+	Keep     []ir.Attr
+	Declared []string // the attributes that the analytics declares to add
+	Open     bool     // it may add others
+}
+
+// Declares reports that the analytics declares an attribute.
+func (c CallInput) Declares(attr string) bool { return slices.Contains(c.Declared, attr) }
+
+// CallArg is a parameter.
+type CallArg struct {
+	Name   string
+	Values []CallValue
+}
+
+// CallValue is a text, or where Step is not 0 all values that this step returned.
+type CallValue struct {
+	Text string
+	Step int
 }
 
 // WithoutSummary is the plan without the execution summary and what is stored for it alone: the steps up to the last
@@ -106,6 +151,10 @@ func (p *Plan) String() string {
 		}
 		if s.SplitReason != "" {
 			fmt.Fprintf(&b, "  because %s\n", s.SplitReason)
+		}
+		if s.Call != nil {
+			b.WriteString(s.Call.String())
+			continue
 		}
 		for _, line := range strings.Split(strings.TrimSuffix(s.Program.String(), "\n"), "\n") {
 			b.WriteString("  " + line + "\n")

@@ -1,4 +1,4 @@
-// Package config reads huntc.yaml: the sources by name, and the limits of a run.
+// Package config reads huntc.yaml: the sources by name, the limits of a run, and how analytics run.
 //
 // In: the file's path. Out: a Config, or every mistake in it with its line. Unknown keys are mistakes. `${VAR}` in a value is
 // the environment's value and nothing else: it is put in after the file is parsed, so it cannot change its structure, and
@@ -22,6 +22,8 @@ type Config struct {
 	Path    string // the file that was read; empty for none
 	Sources []Source
 	Limits  Limits
+	// Analytics are how APPLY runs.
+	Analytics Analytics
 }
 
 // Source is a source by name.
@@ -84,9 +86,10 @@ func parse(path string, data []byte, lookup func(string) (string, bool)) (Config
 		if abs, err := filepath.Abs(r.dir); err == nil {
 			r.dir = abs
 		}
-		top := root.Fields("sources", "limits")
+		top := root.Fields("sources", "limits", "analytics")
 		c.Sources = r.sources(top["sources"])
 		c.Limits = r.limits(top["limits"])
+		c.Analytics = r.analytics(top["analytics"])
 	}
 	return c, located(path, doc.Err())
 }

@@ -20,6 +20,9 @@ func NewCSV(w io.Writer, safe bool) *CSV { return &CSV{w: w, safe: safe} }
 
 // Display writes one display.
 func (c *CSV) Display(d runtime.Display) error {
+	if d.Kind == "html" || d.Kind == "image" {
+		return nil // in a file of its own
+	}
 	if c.started {
 		if _, err := io.WriteString(c.w, "\n"); err != nil {
 			return err

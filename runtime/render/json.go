@@ -48,6 +48,9 @@ func NewNDJSON(w io.Writer) *NDJSON { return &NDJSON{w: w} }
 func (n *NDJSON) Display(d runtime.Display) error {
 	n.displays++
 	var out bytes.Buffer
+	if d.Kind == "html" || d.Kind == "image" {
+		return n.page(d)
+	}
 	if d.Kind == "info" {
 		names, values := make([]string, len(d.Data)), make([]runtime.Cell, len(d.Data))
 		for i, f := range d.Data {
@@ -62,6 +65,16 @@ func (n *NDJSON) Display(d runtime.Display) error {
 		if err := n.line(&out, d.Variable, "row", d.Columns, r); err != nil {
 			return err
 		}
+	}
+	_, err := n.w.Write(escape(out.Bytes()))
+	return err
+}
+
+// page writes what an analytics shows: {"display":3,"variable":"p","html":{"analytics":"python://x","file":"x.html"}}.
+func (n *NDJSON) page(d runtime.Display) error {
+	var out bytes.Buffer
+	if err := n.line(&out, d.Variable, d.Kind, []string{"analytics", "file"}, []runtime.Cell{d.Analytics, d.File}); err != nil {
+		return err
 	}
 	_, err := n.w.Write(escape(out.Bytes()))
 	return err

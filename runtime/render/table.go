@@ -21,9 +21,12 @@ const (
 func Display(w io.Writer, d runtime.Display, o Options) error {
 	out := &printer{w: bufio.NewWriter(w), Options: o}
 	out.line(out.paint(bold, Printable(d.Variable)))
-	if d.Kind == "info" {
+	switch d.Kind {
+	case "info":
 		out.facts(d.Data)
-	} else {
+	case "html", "image":
+		out.line(Printable(d.Analytics + ": " + d.File))
+	default:
 		out.table(d)
 	}
 	out.line("")

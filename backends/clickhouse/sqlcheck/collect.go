@@ -38,7 +38,10 @@ func (c *collector) stands(r ir.Rel) {
 		c.stands(r.Input)
 	case *ir.Group:
 		c.stands(r.Input)
-	case *ir.Ref, *ir.Values:
+	case *ir.Extend:
+		c.stands(r.Input)
+		c.stands(r.From)
+	case *ir.Ref, *ir.Values, *ir.Applied:
 	default:
 		panic(fmt.Sprintf("sqlcheck: unhandled %T", r))
 	}
@@ -76,7 +79,9 @@ func (c *collector) node(r ir.Rel) {
 		for _, a := range r.Aggs {
 			c.attrs(a.Attr, ir.Attr{Path: a.Name})
 		}
-	case *ir.Union, *ir.Ref:
+	case *ir.Extend:
+		c.attrs(r.Attrs...)
+	case *ir.Union, *ir.Ref, *ir.Applied:
 	default:
 		panic(fmt.Sprintf("sqlcheck: unhandled %T", r))
 	}

@@ -116,6 +116,8 @@ func (c *collector) sink(s ir.Sink) {
 		c.require(counts(s.Count, s.Offset)...)
 	case *ir.Info:
 		c.columns(s.Columns)
+		c.columns(s.Applied)
+	case *ir.Apply: // no statement
 	case *ir.Store:
 		c.cte(s.Variable, s.Input)
 		c.attrs(s.Need...)

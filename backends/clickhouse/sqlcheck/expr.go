@@ -53,6 +53,8 @@ func (c *checker) expr(n ast.ExprNode, fixed ...literal) error {
 		return c.exprs([]ast.ExprNode{n.Expr, n.Left, n.Right})
 	case *ast.RowExpr:
 		return c.exprs(n.Values)
+	case *ast.SubqueryExpr:
+		return c.query(n.Query, false)
 	}
 	return fmt.Errorf("%T as an expression", n)
 }

@@ -5,19 +5,19 @@ package sqlcheck
 var functions = map[string][]literal{
 	// aggregates
 	"any": nil, "anyIf": nil, "argMax": nil, "argMaxIf": nil, "avg": nil, "count": nil, "countIf": nil,
-	"groupUniqArray": nil, "max": nil, "maxIf": nil, "min": nil, "minIf": nil, "sum": nil, "sumIf": nil,
+	"groupUniqArray": nil, "groupUniqArrayArray": nil, "max": nil, "maxIf": nil, "min": nil, "minIf": nil, "sum": nil, "sumIf": nil,
 	"avgIf": nil, "uniqExact": nil, "uniqExactIf": nil,
 	// missing values
 	"coalesce": nil, "if": nil, "ifNull": nil, "nullIf": {text("")},
 	// lists, maps and tuples
-	"array": nil, "arrayElement": nil, "arrayExists": nil, "arrayJoin": nil, "arraySum": nil, "empty": nil,
-	"emptyArrayString": nil, "has": nil, "hasAny": nil, "lambda": nil, "notEmpty": nil, "tupleElement": nil,
+	"array": nil, "arrayElement": nil, "arrayExists": nil, "arrayJoin": nil, "arraySort": nil, "arraySum": nil, "empty": nil,
+	"emptyArrayString": nil, "has": nil, "hasAny": nil, "lambda": nil, "mapKeys": nil, "notEmpty": nil, "tupleElement": nil,
 	// text
 	"lower": nil, "match": nil, "position": {text("/")}, "substringIndex": {text("/"), number("1"), number("-1")},
 	// addresses
 	"IPv4CIDRToRange": nil, "IPv6CIDRToRange": nil, "isIPv6String": nil,
 	"toIPv4": nil, "toIPv4OrNull": nil, "toIPv6": nil, "toIPv6OrNull": nil,
 	// conversions
-	"cityHash64": nil, "toDateTime64": {number("9"), text("UTC")}, "toFloat64OrNull": nil, "toUInt128": nil,
+	"cityHash64": nil, "toDateTime64": {number("9"), text("UTC")}, "toFloat64OrNull": nil, "toString": nil, "toUInt128": nil,
 	"toUInt64": {number("0")}, "toUInt8OrNull": nil,
 }

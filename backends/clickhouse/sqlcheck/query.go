@@ -9,6 +9,9 @@ import (
 // rowsAlias is the one name that a subquery is given in FROM.
 const rowsAlias = "rows"
 
+// addedAlias is that of what an analytics added, on the right of the one join that there is.
+const addedAlias = "added"
+
 // noLimit is what the checking mode writes before an OFFSET alone.
 const noLimit literal = "18446744073709551615"
 
@@ -116,19 +119,31 @@ func odd(s *ast.SelectStmt) error {
 	return nil
 }
 
-// from checks what a SELECT reads: one table, or one subquery.
+// from checks what a SELECT reads: one table, or one subquery; or the records of entities with what was added to these.
 func (c *checker) from(f *ast.TableRefsClause) error {
 	j := f.TableRefs
-	if j == nil || j.Right != nil || j.On != nil || len(j.Using) > 0 || j.ExplicitParens {
+	switch {
+	case j == nil || j.On != nil || j.ExplicitParens || j.NaturalJoin || j.StraightJoin:
+		return fmt.Errorf("a join")
+	case j.Right == nil && len(j.Using) == 0:
+		return c.fromPart(j.Left, rowsAlias)
+	case j.Right == nil || j.Tp != ast.LeftJoin || len(j.Using) != 1 || j.Using[0].Name.O != "k":
 		return fmt.Errorf("a join")
 	}
-	t, ok := j.Left.(*ast.TableSource)
+	if err := c.fromPart(j.Left, rowsAlias); err != nil {
+		return err
+	}
+	return c.fromPart(j.Right, addedAlias)
+}
+
+func (c *checker) fromPart(n ast.ResultSetNode, alias string) error {
+	t, ok := n.(*ast.TableSource)
 	if !ok || t.Lateral || len(t.ColumnNames) > 0 {
-		return fmt.Errorf("%T in FROM", j.Left)
+		return fmt.Errorf("%T in FROM", n)
 	}
 	name, ok := t.Source.(*ast.TableName)
 	if !ok {
-		if as := t.AsName.O; as != "" && as != rowsAlias {
+		if as := t.AsName.O; as != "" && as != alias {
 			return fmt.Errorf("a subquery named %q", as)
 		}
 		return c.query(t.Source, false)

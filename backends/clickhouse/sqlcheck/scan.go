@@ -20,9 +20,9 @@ const plain = " \n(),.=<>!+-"
 // ANY among others, for an alias.
 var keywords = map[string]bool{
 	"ALL": true, "AND": true, "AS": true, "BETWEEN": true, "BY": true, "CREATE": true, "DESC": true, "DISTINCT": true,
-	"FROM": true, "GROUP": true, "IN": true, "IS": true, "LIKE": true, "LIMIT": true, "NOT": true, "NULL": true,
+	"FROM": true, "GROUP": true, "IN": true, "IS": true, "JOIN": true, "LEFT": true, "LIKE": true, "LIMIT": true, "NOT": true, "NULL": true,
 	"OFFSET": true, "OR": true, "ORDER": true, "SELECT": true, "TABLE": true, "TEMPORARY": true, "UNION": true,
-	"WHERE": true, "WITH": true, "X": true, "false": true, "true": true,
+	"USING": true, "WHERE": true, "WITH": true, "X": true, "false": true, "true": true,
 }
 
 // scanner looks at the characters before anybody parses them: parsers differ in what they take for a comment, a string and

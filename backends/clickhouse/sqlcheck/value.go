@@ -93,6 +93,9 @@ func (c *collector) compared(op ir.Op, v ir.Value) {
 	case ir.EQ, ir.NE, ir.LT, ir.LE, ir.GT, ir.GE:
 		c.compare(op, value(v))
 		c.allow(value(v)) // of a list: has()
+		if v.Kind == entity.KindBool {
+			c.compare(op, text(v.Text())) // of what is text whatever it is compared with
+		}
 	}
 }
 
