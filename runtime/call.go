@@ -32,9 +32,11 @@ type Analytics struct {
 }
 
 // call runs the analytics of a step and makes the tables of its answer.
-func call(ctx context.Context, conn driver.Conn, s *plan.Step, values map[int][]string, o Options, show func(Display)) error {
+//
+// The values of its parameters that are a variable's are in values, by step. What it shows is the display.
+func call(ctx context.Context, conn driver.Conn, s *plan.Step, values map[int][]string, o Options) (*Display, error) {
 	if o.Analytics == nil {
-		return errors.New("no analytics can be run here")
+		return nil, errors.New("no analytics can be run here")
 	}
 	// Temporary tables and files of our own are written here.
 	writing := o
@@ -43,22 +45,22 @@ func call(ctx context.Context, conn driver.Conn, s *plan.Step, values map[int][]
 	c := &caller{ctx: limited(ctx, s, writing), conn: conn, step: s, options: o, call: s.Call}
 	dir, err := os.MkdirTemp(o.Scratch, "apply-")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	inputs, err := c.export(dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i, in := range inputs {
 		if in.Rows == 0 {
 			c.note("HF5014", s.Call.Analytics, c.call.Inputs[i].Variable)
-			return c.keep()
+			return nil, c.keep()
 		}
 	}
 	out, err := c.run(ctx, inputs, values)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = out.Close() }()
 	if len(out.Frames) == 0 {
@@ -66,22 +68,19 @@ func call(ctx context.Context, conn driver.Conn, s *plan.Step, values map[int][]
 	} else {
 		err = c.load(out, inputs)
 	}
-	if err != nil {
-		return err
+	if err != nil || out.Display == nil {
+		return nil, err
 	}
-	if out.Display != nil {
-		show(display(s, out.Display))
-	}
-	return nil
+	return display(s, out.Display), nil
 }
 
 // display is what an analytics has to show.
-func display(s *plan.Step, d *apply.Display) Display {
+func display(s *plan.Step, d *apply.Display) *Display {
 	names := make([]string, len(s.Call.Inputs))
 	for i, in := range s.Call.Inputs {
 		names[i] = in.Variable
 	}
-	out := Display{Kind: "html", Variable: strings.Join(names, ", "), Place: s.Span, Analytics: s.Call.Analytics, Media: Media{Type: "text/html", Bytes: d.Data}}
+	out := &Display{Kind: "html", Variable: strings.Join(names, ", "), Place: s.Span, Analytics: s.Call.Analytics, Media: Media{Type: "text/html", Bytes: d.Data}}
 	if d.Kind == apply.PNG {
 		out.Kind, out.Media.Type = "image", "image/png"
 	}

@@ -29,17 +29,17 @@ type Block struct {
 
 // Display is something that a statement shows.
 type Display struct {
-	Kind     string    `json:"kind"` // table, info, html, image
-	Variable string    `json:"variable"`
-	Columns  []string  `json:"columns,omitzero"`
-	Rows     [][]Cell  `json:"rows,omitzero"`
-	Data     []Fact    `json:"data,omitzero"`
-	Media    Media     `json:"-"` // of html and image: the contract's data
+	Kind     string   `json:"kind"` // table, info, html, image
+	Variable string   `json:"variable"`
+	Columns  []string `json:"columns,omitzero"`
+	Rows     [][]Cell `json:"rows,omitzero"`
+	Data     []Fact   `json:"data,omitzero"`
+	Media    Media    `json:"-"` // of html and image: the contract's data
 	// Analytics is what made it, as the hunt names it; empty for what the hunt shows itself.
 	Analytics string `json:"analytics,omitzero"`
 	// File is where it was written to, for kinds that a terminal cannot show.
-	File string `json:"-"`
-	Place    diag.Span `json:"-"`
+	File  string    `json:"-"`
+	Place diag.Span `json:"-"`
 	// Explicit tells that the hunt names the columns: they are shown even when they are empty.
 	Explicit bool          `json:"-"`
 	Kinds    []entity.Kind `json:"-"` // of the columns

@@ -61,9 +61,13 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 			o.OnStep(s)
 		}
 		if s.Call != nil {
-			if err := call(ctx, conn, s, values, o, func(d Display) { show(block, o, d) }); err != nil {
+			shown, err := call(ctx, conn, s, values, o)
+			if err != nil {
 				res.Complete = false
 				return res, &StepError{Step: s, Err: err}
+			}
+			if shown != nil {
+				show(block, o, *shown)
 			}
 			continue
 		}

@@ -57,12 +57,9 @@ func (e *emitter) info(s *ir.Info) (Query, []ResultColumn) {
 
 // countedApplied counts the rows that an analytics gave an attribute; of those that nobody names it is the names.
 func (e *emitter) countedApplied(rows ir.Rel, a ir.Attr) Expr {
-	var x Expr
-	switch {
-	case a.Path == ir.OtherAttrs:
+	x := countPresent(col(a.Path), a.Path, []ir.Attr{a})
+	if a.Path == ir.OtherAttrs {
 		x = call("arraySort", call("groupUniqArrayArray", call("mapKeys", col(a.Path))))
-	default:
-		x = countPresent(col(a.Path), a.Path, []ir.Attr{a})
 	}
 	return &Scalar{&Select{Items: []Item{{Expr: x}}, From: e.from(rows, []ir.Attr{a})}}
 }

@@ -34,7 +34,7 @@ func catalog(conf config.Analytics, diags *diag.List) (apply.Catalog, error) {
 // misprofiled reports the mistakes of files of profiles.
 func misprofiled(err error, diags *diag.List) {
 	list := []error{err}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the list itself
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		list = joined.Unwrap()
 	}
 	for _, e := range list {

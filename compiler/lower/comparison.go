@@ -217,8 +217,8 @@ func (l *lowerer) inReference(ref *ast.Reference, a ir.Attr, negated bool) (ir.E
 		l.diags.Add("HF2012", ref.Span(), "a comparison with id")
 		return &ir.False{}, false
 	}
-	numbers := numeric(a.Kind) && numeric(other.Kind)
-	if a.Kind == entity.KindList || other.Kind == entity.KindList || a.Kind != other.Kind && !numbers && !(other.Open && numeric(a.Kind)) {
+	numbers := numeric(a.Kind) && (numeric(other.Kind) || other.Open)
+	if a.Kind == entity.KindList || other.Kind == entity.KindList || a.Kind != other.Kind && !numbers {
 		l.diags.Add("HF2022", ref.Span(), a.Path, kindName(a.Kind), ref.Text+", "+kindName(other.Kind))
 		return &ir.False{}, false
 	}
