@@ -26,6 +26,8 @@ type Options struct {
 	Margin  time.Duration // widening of FIND's range; see lower.DefaultMargin
 	// Analytics are those that APPLY can call; nil for none.
 	Analytics plan.Analytics
+	// FullSummary counts the related entities of each variable too.
+	FullSummary bool
 	// Variable, when set, compiles the rows of one variable instead of the displays.
 	Variable string
 	// Disabled names rules of the optimizer to leave out.
@@ -50,7 +52,7 @@ type Emitter interface {
 func Check(file *diag.File, o Options, diags *diag.List) *Compiled {
 	diags.AddFile(file)
 	tree := parser.Parse(file, diags)
-	prog := lower.Lower(tree, lower.Options{Model: o.Model, Catalog: o.Catalog, Now: o.Now, Margin: o.Margin, Analytics: o.Analytics}, diags)
+	prog := lower.Lower(tree, lower.Options{Model: o.Model, Catalog: o.Catalog, Now: o.Now, Margin: o.Margin, Analytics: o.Analytics, FullSummary: o.FullSummary}, diags)
 	diags.Sort()
 	if diags.HasErrors() {
 		return nil

@@ -161,12 +161,19 @@ func (w *printer) sink(s Sink) {
 		w.rel(1, s.Input)
 	case *Summary:
 		w.line(0, "summary")
-		for _, c := range s.Counts {
-			w.line(1, "%s %s", c.Variable, c.Type)
-			w.rel(2, c.Input)
-		}
+		w.counted(s.Counts)
+	case *Mentioned:
+		w.line(0, "mentioned")
+		w.counted(s.Counts)
 	default:
 		panic(unhandled(s))
+	}
+}
+
+func (w *printer) counted(counts []Counted) {
+	for _, c := range counts {
+		w.line(1, "%s %s", c.Variable, c.Type)
+		w.rel(2, c.Input)
 	}
 }
 

@@ -126,6 +126,10 @@ type (
 
 	// Summary counts the entities and records of the variables that a block assigned.
 	Summary struct{ Counts []Counted }
+
+	// Mentioned counts, for each variable that has evidence, the distinct entities of each type that its records mention:
+	// what the full summary shows besides.
+	Mentioned struct{ Counts []Counted }
 )
 
 // Arg is a parameter of an analytics.
@@ -160,8 +164,9 @@ type InfoFacts struct {
 	Inputs        []string
 }
 
-func (*Disp) sink()    {}
-func (*Info) sink()    {}
-func (*Apply) sink()   {}
-func (*Store) sink()   {}
-func (*Summary) sink() {}
+func (*Disp) sink()      {}
+func (*Info) sink()      {}
+func (*Apply) sink()     {}
+func (*Store) sink()     {}
+func (*Summary) sink()   {}
+func (*Mentioned) sink() {}

@@ -238,13 +238,30 @@ func SinkRels(s Sink) []Rel {
 	case *Store:
 		return []Rel{s.Input}
 	case *Summary:
-		var out []Rel
-		for _, c := range s.Counts {
-			out = append(out, c.Input)
-		}
-		return out
+		return countedRels(s.Counts)
+	case *Mentioned:
+		return countedRels(s.Counts)
 	}
 	panic(unhandled(s))
+}
+
+func countedRels(counts []Counted) []Rel {
+	out := make([]Rel, len(counts))
+	for i, c := range counts {
+		out[i] = c.Input
+	}
+	return out
+}
+
+func mapCounted(counts []Counted, f func(Rel) Rel) ([]Counted, bool) {
+	out, changed := make([]Counted, len(counts)), false
+	for i, c := range counts {
+		out[i] = c
+		if in := f(c.Input); in != c.Input {
+			out[i].Input, changed = in, true
+		}
+	}
+	return out, changed
 }
 
 // rels are the references of an Apply: to its results, then those of its parameters.
@@ -293,15 +310,12 @@ func MapSink(s Sink, f func(Rel) Rel) Sink {
 			return &out
 		}
 	case *Summary:
-		out, changed := &Summary{make([]Counted, len(s.Counts))}, false
-		for i, c := range s.Counts {
-			out.Counts[i] = c
-			if in := f(c.Input); in != c.Input {
-				out.Counts[i].Input, changed = in, true
-			}
+		if counts, changed := mapCounted(s.Counts, f); changed {
+			return &Summary{counts}
 		}
-		if changed {
-			return out
+	case *Mentioned:
+		if counts, changed := mapCounted(s.Counts, f); changed {
+			return &Mentioned{counts}
 		}
 	default:
 		panic(unhandled(s))

@@ -61,12 +61,22 @@ func TestCorpusRows(t *testing.T) {
 // hunt compiles and runs one block, as `huntc run` does.
 func hunt(t *testing.T, dir string, sources []runtime.SourceConfig, text string) *runtime.Block {
 	t.Helper()
+	return hunting{}.run(t, dir, sources, text)
+}
+
+// hunting says how a hunt is run.
+type hunting struct {
+	full bool // with the full summary
+}
+
+func (h hunting) run(t *testing.T, dir string, sources []runtime.SourceConfig, text string) *runtime.Block {
+	t.Helper()
 	reg, err := runtime.NewRegistry(dir, sources)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var diags diag.List
-	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: corpusAnalytics(t)}
+	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: corpusAnalytics(t), FullSummary: h.full}
 	c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, &diags)
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,25 @@ func summary(t *table) []SummaryRow {
 	return out
 }
 
+// related adds the counts of related entities to the summary: rows of n, type, entities. A variable's own entities are not
+// related to it.
+func related(rows []SummaryRow, s *ir.Mentioned, t *table) {
+	for i := range rows {
+		rows[i].Related = map[string]int64{}
+	}
+	for _, r := range t.rows {
+		c := s.Counts[number(r[0])-1]
+		i := slices.IndexFunc(rows, func(x SummaryRow) bool { return x.Variable == c.Variable })
+		n := number(r[2])
+		if text(r[1]) == c.Type {
+			n -= rows[i].Entities
+		}
+		if n > 0 {
+			rows[i].Related[text(r[1])] = n
+		}
+	}
+}
+
 // info makes the lines of INFO from the counts of its query: entities, records, then how often each attribute has a value.
 func info(s *ir.Info, t *table) Display {
 	row := t.rows[0]

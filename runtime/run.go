@@ -92,6 +92,8 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 			show(block, o, info(sink, t))
 		case *ir.Summary:
 			block.Summary = summary(t)
+		case *ir.Mentioned:
+			related(block.Summary, sink, t)
 		case *ir.Store: // nothing to show
 		default:
 			panic(fmt.Sprintf("runtime: unhandled %T", sink))

@@ -13,6 +13,8 @@ func (e *emitter) sink(s ir.Sink) (Query, []ResultColumn) {
 		return e.info(s)
 	case *ir.Summary:
 		return e.summary(s)
+	case *ir.Mentioned:
+		return e.mentionedCounts(s)
 	case *ir.Store:
 		return e.store(s), nil
 	case *ir.Apply:

@@ -51,6 +51,8 @@ type hunt struct {
 	analytics apply.Catalog
 	now       time.Time
 	compiled  *compiler.Compiled
+	// fullSummary asks for the related entities of each variable too.
+	fullSummary bool
 }
 
 // open reads a hunt and its configuration. What is wrong with either is in the hunt's diagnostics; the error is about
@@ -112,7 +114,7 @@ func (h *hunt) compile(variable string, disabled []string) (bool, error) {
 	}
 	compiled, err := compiler.Compile(h.file, compiler.Options{
 		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
-		Variable: variable, Disabled: disabled,
+		FullSummary: h.fullSummary, Variable: variable, Disabled: disabled,
 	}, &h.diags)
 	var unknown *lower.UnknownVariableError
 	switch {
@@ -131,6 +133,7 @@ func (h *hunt) recompile() (*diag.List, error) {
 	var found diag.List
 	compiled, err := compiler.Compile(h.file, compiler.Options{
 		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
+		FullSummary: h.fullSummary,
 	}, &found)
 	if err != nil {
 		return &found, internal(err)

@@ -41,7 +41,7 @@ the other with an empty line between them.`,
 	}
 	f.register(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "table", "`FORMAT`: table, json, ndjson or csv")
-	cmd.Flags().StringVar(&f.summary, "summary", "basic", "`HOW` to count the variables at the end: basic or none (ndjson and csv have none)")
+	cmd.Flags().StringVar(&f.summary, "summary", "basic", "`HOW` to count the variables at the end: basic, full (with the related entities of each), or none (ndjson and csv have none)")
 	cmd.Flags().StringVar(&f.displays, "displays", "", "`DIR` for the pages and images that analytics show (default huntc-displays/HUNT; -o json holds them itself)")
 	return cmd
 }
@@ -51,7 +51,7 @@ func (f *runFlags) check() error {
 	if err := oneOf("-o", f.output, "table", "json", "ndjson", "csv"); err != nil {
 		return err
 	}
-	return oneOf("--summary", f.summary, "basic", "none")
+	return oneOf("--summary", f.summary, "basic", "full", "none")
 }
 
 func (c *cli) run(ctx context.Context, f runFlags, path string) error {
@@ -63,6 +63,7 @@ func (c *cli) run(ctx context.Context, f runFlags, path string) error {
 		return err
 	}
 	before := h.diags
+	h.fullSummary = f.summary == "full"
 	ok, err := h.compile("", nil)
 	if err != nil {
 		return err

@@ -29,6 +29,8 @@ type Options struct {
 	Margin  time.Duration // widening of FIND's range; DefaultMargin where the caller has no other
 	// Analytics are those that APPLY can call; nil for none.
 	Analytics plan.Analytics
+	// FullSummary asks for the related entities of each variable too.
+	FullSummary bool
 }
 
 // Lower checks a block and returns its program. What is wrong goes to diags.

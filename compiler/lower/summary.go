@@ -21,6 +21,18 @@ func (l *lowerer) summary() {
 	if len(s.Counts) > 0 {
 		l.prog.Sinks = append(l.prog.Sinks, s)
 	}
+	if !l.FullSummary {
+		return
+	}
+	m := &ir.Mentioned{}
+	for _, c := range s.Counts {
+		if c.Evidence {
+			m.Counts = append(m.Counts, c)
+		}
+	}
+	if len(m.Counts) > 0 {
+		l.prog.Sinks = append(l.prog.Sinks, m)
+	}
 }
 
 // counted says what a variable's counts come from.

@@ -109,6 +109,8 @@ func (n *narrower) sink(s ir.Sink) ir.Sink {
 			}
 			return n.rel(r, nil)
 		})
+	case *ir.Mentioned:
+		return ir.MapSink(s, func(r ir.Rel) ir.Rel { return n.rel(r, nil) })
 	case *ir.Store:
 		return s // the planner makes them of what was narrowed
 	}

@@ -63,6 +63,8 @@ func (b *builder) add(p *ir.Program, suffix string) {
 			st.Sink, st.Title, st.Span = SinkInfo, "INFO "+k.Variable, k.Span
 		case *ir.Summary:
 			st.Sink, st.Title = SinkSummary, "execution summary"
+		case *ir.Mentioned:
+			st.Sink, st.Title = SinkRelated, "related entities of the summary"
 		default:
 			panic(fmt.Sprintf("plan: unhandled %T", k))
 		}
@@ -76,12 +78,6 @@ func (b *builder) toStore() map[string]string {
 	out := map[string]string{}
 	uses := map[string]int{}
 	for _, s := range b.prog.Sinks {
-		if sum, ok := s.(*ir.Summary); ok {
-			for _, c := range sum.Counts {
-				count(uses, refs(c.Input), 1)
-			}
-			continue
-		}
 		for _, r := range ir.SinkRels(s) {
 			count(uses, refs(r), 1)
 		}

@@ -39,6 +39,7 @@ const (
 	SinkTable   SinkKind = "table"
 	SinkInfo    SinkKind = "info"
 	SinkSummary SinkKind = "summary"
+	SinkRelated SinkKind = "related" // the starred columns of the full summary
 )
 
 // Query is a step in a backend's language.
@@ -101,7 +102,7 @@ type CallValue struct {
 func (p *Plan) WithoutSummary() *Plan {
 	n := 0
 	for i, s := range p.Steps {
-		if s.Sink != SinkSummary && s.Sink != SinkStore {
+		if s.Sink != SinkSummary && s.Sink != SinkRelated && s.Sink != SinkStore {
 			n = i + 1
 		}
 	}

@@ -6,12 +6,17 @@ import "github.com/huntc/huntc/ir"
 // counts; it must not decide what the displays carry or share.
 func Split(p *ir.Program) (shown, summary *ir.Program) {
 	shown = &ir.Program{Bindings: p.Bindings}
+	var counts []ir.Sink
 	for _, s := range p.Sinks {
-		if _, ok := s.(*ir.Summary); ok {
-			summary = Live(&ir.Program{Bindings: p.Bindings, Sinks: []ir.Sink{s}})
-			continue
+		switch s.(type) {
+		case *ir.Summary, *ir.Mentioned:
+			counts = append(counts, s)
+		default:
+			shown.Sinks = append(shown.Sinks, s)
 		}
-		shown.Sinks = append(shown.Sinks, s)
+	}
+	if len(counts) > 0 {
+		summary = Live(&ir.Program{Bindings: p.Bindings, Sinks: counts})
 	}
 	return Live(shown), summary
 }

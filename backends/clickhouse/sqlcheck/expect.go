@@ -6,6 +6,7 @@ import (
 
 	"github.com/huntc/huntc/backends/schema"
 	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/plan"
 )
 
@@ -127,6 +128,17 @@ func (c *collector) sink(s ir.Sink) {
 			c.want.items = append(c.want.items, integer(int64(i+1)))
 			c.allow(text(x.Variable), text(x.Type))
 		}
+	case *ir.Mentioned:
+		c.want.columns["m"] = true
+		c.compare(ir.NE, text(""))
+		for i := range s.Counts {
+			c.want.items = append(c.want.items, integer(int64(i+1)))
+		}
+		for _, name := range entity.Default().TypeNames() {
+			c.allow(text(name))
+			c.compare(ir.EQ, text(name))
+		}
+		c.allow(text(""))
 	default:
 		panic(fmt.Sprintf("sqlcheck: unhandled %T", s))
 	}
