@@ -28,7 +28,7 @@ build: ## build bin/huntc
 	@$(GO) build -o bin/huntc ./cmd/huntc
 
 demo: build telemetry ## run the tutorial over generated telemetry
-	bin/huntc run testdata/tutorial/tutorial.hf
+	bin/huntc run testdata/tutorial/tutorial.hf --displays build/tutorial
 
 telemetry: $(TELEMETRY) ## generate the tutorial's telemetry
 

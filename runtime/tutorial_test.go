@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,7 +50,8 @@ func TestTutorialFindings(t *testing.T) {
 			if err := json.Unmarshal(command(t, python, "../testdata/tutorial/check.py", "--assert", events), &want); err != nil {
 				t.Fatal(err)
 			}
-			b := hunt(t, dir, []runtime.SourceConfig{{Name: tutorialSource, URI: "file://" + events, Schema: "ecs"}}, string(text))
+			hunting, _, _ := strings.Cut(string(text), "APPLY")
+			b := hunt(t, dir, []runtime.SourceConfig{{Name: tutorialSource, URI: "file://" + events, Schema: "ecs"}}, hunting)
 			if diff := cmp.Diff(want, findings(t, b)); diff != "" {
 				t.Errorf("-checker +huntc:\n%s", diff)
 			}

@@ -56,7 +56,13 @@ func (e *emitter) disp(s *ir.Disp) (Query, []ResultColumn) {
 			need = addAttr(need, c.Attr)
 		}
 	}
-	out := &Select{From: e.from(s.Input, withKeys(need, s.Order)), Limit: s.Count, Offset: s.Offset}
+	out := &Select{Limit: s.Count, Offset: s.Offset}
+	if f, ok := s.Input.(*ir.Filter); ok {
+		out.Where = scope{e: e}.expr(f.Pred)
+		out.From = e.from(f.Input, withAttrs(withKeys(need, s.Order), f.Pred))
+	} else {
+		out.From = e.from(s.Input, withKeys(need, s.Order))
+	}
 	shape := e.prog.ShapeOf(s.Input)
 	first := Expr(call("min", col(firstColumn)))
 	if shape == ir.TableRows {
