@@ -66,10 +66,28 @@ func hunt(t *testing.T, dir string, sources []runtime.SourceConfig, text string)
 
 // hunting says how a hunt is run.
 type hunting struct {
-	full bool // with the full summary
+	full   bool // with the full summary
+	limits apply.Limits
+	note   func(diag.Diagnostic)
 }
 
 func (h hunting) run(t *testing.T, dir string, sources []runtime.SourceConfig, text string) *runtime.Block {
+	t.Helper()
+	res, err := h.result(t, dir, sources, text)
+	if err != nil {
+		for _, q := range res.Blocks[0].Queries {
+			t.Log(q.Text)
+		}
+		t.Fatal(err)
+	}
+	if !res.Complete || len(res.Blocks) != 1 {
+		t.Fatalf("complete %v, %d blocks", res.Complete, len(res.Blocks))
+	}
+	return res.Blocks[0]
+}
+
+// result compiles and runs one block; the error is that of the run.
+func (h hunting) result(t *testing.T, dir string, sources []runtime.SourceConfig, text string) (*runtime.Result, error) {
 	t.Helper()
 	reg, err := runtime.NewRegistry(dir, sources)
 	if err != nil {
@@ -98,17 +116,9 @@ func (h hunting) run(t *testing.T, dir string, sources []runtime.SourceConfig, t
 			t.Error(err)
 		}
 	}()
-	res, err := s.Run(ctx, c.Plan, qs, runtime.Options{Analytics: &runtime.Analytics{Profiles: corpusAnalytics(t).Own}})
-	if err != nil {
-		for _, q := range qs {
-			t.Log(q.Text)
-		}
-		t.Fatal(err)
-	}
-	if !res.Complete || len(res.Blocks) != 1 {
-		t.Fatalf("complete %v, %d blocks", res.Complete, len(res.Blocks))
-	}
-	return res.Blocks[0]
+	return s.Run(ctx, c.Plan, qs, runtime.Options{
+		Analytics: &runtime.Analytics{Profiles: corpusAnalytics(t).Own, Limits: h.limits}, OnNote: h.note,
+	})
 }
 
 // corpusAnalytics are the analytics of the corpus.

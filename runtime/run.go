@@ -51,12 +51,17 @@ func Limits() map[string]any {
 }
 
 // Run runs the steps of a plan in order on one session. A step that fails ends the run: the result holds what was shown
-// before, is not complete, and the error is a *StepError.
+// before, is not complete, and the error is a *StepError. An analytics that fails ends only what stands on its answer; what
+// is left out is said by OnNote, and the rest runs.
 func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Query, o Options) (*Result, error) {
 	block := &Block{Displays: []Display{}, Summary: []SummaryRow{}, Queries: []QueryStat{}}
 	res := &Result{Complete: true, Blocks: []*Block{block}, Diagnostics: []diag.Diagnostic{}}
 	values := map[int][]string{}
+	var failed failures
 	for i, s := range p.Steps {
+		if failed.skips(s, o) {
+			continue
+		}
 		if o.OnStep != nil {
 			o.OnStep(s)
 		}
@@ -64,7 +69,11 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 			shown, err := call(ctx, conn, s, values, o)
 			if err != nil {
 				res.Complete = false
-				return res, &StepError{Step: s, Err: err}
+				failed.add(&StepError{Step: s, Err: err})
+				if ctx.Err() != nil {
+					break
+				}
+				continue
 			}
 			if shown != nil {
 				show(block, o, *shown)
@@ -99,7 +108,7 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 			panic(fmt.Sprintf("runtime: unhandled %T", sink))
 		}
 	}
-	return res, nil
+	return res, failed.err
 }
 
 func show(b *Block, o Options, d Display) {

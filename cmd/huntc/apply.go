@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -102,22 +101,23 @@ func defaults(conf config.Analytics, profiles apply.Profiles) (map[string]apply.
 }
 
 // diagnoseAnalytics says how an analytics failed, with its traceback and the end of what it wrote to standard error.
-func diagnoseAnalytics(diags *diag.List, span diag.Span, e *apply.Error) {
+func diagnoseAnalytics(diags *diag.List, step *runtime.StepError, e *apply.Error) {
+	span, name := diag.Span{}, e.Analytics
+	if step != nil {
+		span, name = step.Step.Span, step.Step.Call.Analytics
+	}
 	text := e.Message
-	if e.Err != nil && !errors.Is(e.Err, os.ErrNotExist) {
+	if e.Err != nil {
 		text += ": " + e.Err.Error()
 	}
+	diags.AddHint("HF5013", span, e.Hint, name, text)
+	var detail []string
 	for _, more := range []string{e.Traceback, e.Stderr} {
 		if more = strings.TrimRight(more, "\n"); more != "" {
-			text += "\n" + indented(more)
+			detail = append(detail, more)
 		}
 	}
-	diags.AddHint("HF5013", span, e.Hint, e.Analytics, text)
-}
-
-// indented sets what an analytics wrote apart from what huntc says.
-func indented(s string) string {
-	return "    " + strings.ReplaceAll(s, "\n", "\n    ")
+	diags.Detail(strings.Join(detail, "\n\n"))
 }
 
 // callsAnalytics tells the steps of APPLY.

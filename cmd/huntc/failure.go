@@ -37,8 +37,14 @@ func (c *cli) failed(ctx context.Context, diags *diag.List, err error) error {
 	return &exitError{code: exitFor(&found)}
 }
 
-// diagnose turns an error of the run into a diagnostic.
+// diagnose turns an error of the run into a diagnostic, joined ones into one each.
 func diagnose(ctx context.Context, diags *diag.List, err error) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok && ctx.Err() == nil {
+		for _, e := range joined.Unwrap() {
+			diagnose(ctx, diags, e)
+		}
+		return
+	}
 	var e *engine.Error
 	var step *runtime.StepError
 	var source *runtime.SourceError
@@ -50,11 +56,8 @@ func diagnose(ctx context.Context, diags *diag.List, err error) {
 	case errors.As(err, &e):
 		diagnoseEngine(diags, e)
 	case errors.As(err, &analytics):
-		span := diag.Span{}
-		if errors.As(err, &step) {
-			span = step.Step.Span
-		}
-		diagnoseAnalytics(diags, span, analytics)
+		errors.As(err, &step)
+		diagnoseAnalytics(diags, step, analytics)
 	case errors.As(err, &mistake):
 		misconfigured(mistake, diags)
 	case errors.As(err, &step):

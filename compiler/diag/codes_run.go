@@ -122,4 +122,10 @@ var runCodes = []Info{
 		Doc: "An analytics returned rows of entities that it was not given, or attributes that its profile does not declare. " +
 			"They have no place in the variable and were left out.",
 	},
+	{
+		Code: "HF5016", Severity: Warning, Title: "left out",
+		Message: "%s is left out: it needs what an analytics did not return",
+		Doc: "An analytics failed. Statements that do not use its answer ran; the others were left out, and the result is marked " +
+			"complete: false.",
+	},
 }

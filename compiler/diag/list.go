@@ -15,6 +15,7 @@ type Diagnostic struct {
 	Span     Span
 	Message  string
 	Hint     string
+	Detail   string // what another program said, in lines of its own; shown below
 }
 
 // String returns the diagnostic on one line, without source and hint.
@@ -36,7 +37,8 @@ func (d Diagnostic) MarshalJSON() ([]byte, error) {
 		Column   int    `json:"column"`
 		Message  string `json:"message"`
 		Hint     string `json:"hint"`
-	}{d.Code, d.Severity.String(), d.Span.File, d.Span.Start.Line, d.Span.Start.Column, d.Message, d.Hint})
+		Detail   string `json:"detail,omitempty"`
+	}{d.Code, d.Severity.String(), d.Span.File, d.Span.Start.Line, d.Span.Start.Column, d.Message, d.Hint, d.Detail})
 }
 
 // List collects the diagnostics of one run and the files that they point into. The zero List
@@ -93,6 +95,9 @@ func (l *List) AddHint(code Code, span Span, hint string, args ...any) {
 		Hint:     hint,
 	})
 }
+
+// Detail gives the last diagnostic what another program said.
+func (l *List) Detail(text string) { l.diags[len(l.diags)-1].Detail = text }
 
 // Append takes over the files and diagnostics of another list.
 func (l *List) Append(other *List) {

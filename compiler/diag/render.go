@@ -84,6 +84,9 @@ func (r Renderer) write(out *bytes.Buffer, l *List, d Diagnostic) {
 		out.WriteString(d.Hint)
 		out.WriteByte('\n')
 	}
+	for line := range strings.Lines(d.Detail) {
+		out.WriteString("    " + printable(strings.TrimRight(line, "\n")) + "\n")
+	}
 }
 
 // writeSource writes the line on which the span starts and the carets under it. A span that
