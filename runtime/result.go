@@ -6,6 +6,7 @@
 package runtime
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"github.com/huntc/huntc/compiler/diag"
@@ -54,19 +55,24 @@ type Media struct {
 // MarshalJSON writes a display as the contract has it: the data of a page is its text, that of an image its bytes in base64.
 func (d Display) MarshalJSON() ([]byte, error) {
 	type fields Display
+	var v any = fields(d)
 	switch d.Kind {
 	case "html":
-		return json.Marshal(struct {
+		v = struct {
 			fields
 			Data string `json:"data"`
-		}{fields(d), string(d.Media.Bytes)})
+		}{fields(d), string(d.Media.Bytes)}
 	case "image":
-		return json.Marshal(struct {
+		v = struct {
 			fields
 			Data []byte `json:"data"`
-		}{fields(d), d.Media.Bytes})
+		}{fields(d), d.Media.Bytes}
 	}
-	return json.Marshal(fields(d))
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false) // who writes the whole decides
+	err := enc.Encode(v)
+	return out.Bytes(), err
 }
 
 // Cell is one value of a row: nil (missing), string, int64, float64, bool or []string. A time is its text.
