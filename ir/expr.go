@@ -54,6 +54,8 @@ type Attr struct {
 	// Open marks an attribute that an analytics is to return without declaring it: its column is of the type that comes
 	// back.
 	Open bool
+	// Identity is the entity type whose identities a column of a table holds: shown as `id`.
+	Identity string
 }
 
 type (

@@ -119,6 +119,10 @@ func (w *printer) rel(depth int, r Rel) {
 func (w *printer) group(depth int, r *Group) {
 	var parts []string
 	for _, k := range r.Keys {
+		if k.Bin > 0 {
+			parts = append(parts, fmt.Sprintf("%s = bin(%s, %d)", k.Name, attrText(k.Attr), k.Bin))
+			continue
+		}
 		parts = append(parts, k.Name)
 	}
 	for _, a := range r.Aggs {

@@ -114,10 +114,12 @@ type SortKey struct {
 	Desc bool
 }
 
-// GroupKey is one column to group by.
+// GroupKey is one column to group by: an attribute, or with a Bin the attribute rounded down to a multiple of it, of
+// seconds since 1970 for times.
 type GroupKey struct {
 	Attr Attr
 	Name string
+	Bin  int64 // 0 for none
 }
 
 // AggFunc is an aggregate function of GROUP.

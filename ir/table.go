@@ -17,7 +17,7 @@ func (p *Program) TableKeys(r Rel) []Attr {
 	case *Group:
 		out := make([]Attr, len(r.Keys))
 		for i, k := range r.Keys {
-			out[i] = Attr{Path: k.Name, Kind: k.Attr.Kind}
+			out[i] = Attr{Path: k.Name, Kind: k.Attr.Kind, Identity: k.Attr.Identity}
 		}
 		return out
 	case *Scan, *Related, *Entities, *Union, *Values, *Records, *Applied, *Extend:

@@ -14,13 +14,23 @@ func (e *emitter) group(r *ir.Group) Query {
 	var need []ir.Attr
 	out := &Select{}
 	for _, k := range r.Keys {
-		need = addAttr(need, k.Attr)
-		out.Items = append(out.Items, Item{col(k.Attr.Path), k.Name})
-		out.GroupBy = append(out.GroupBy, col(k.Attr.Path))
+		x := Expr(col(keyColumn))
+		if k.Attr.Path != idAttr {
+			need = addAttr(need, k.Attr)
+			x = binned(k)
+		}
+		out.Items = append(out.Items, Item{x, k.Name})
+		if k.Bin > 0 {
+			x = &Output{k.Name}
+		}
+		out.GroupBy = append(out.GroupBy, x)
 	}
 	for _, a := range r.Aggs {
-		need = addAttr(need, a.Attr)
-		v := above(a.Attr)
+		v := value{Expr: col(keyColumn)}
+		if a.Attr.Path != idAttr {
+			need = addAttr(need, a.Attr)
+			v = above(a.Attr)
+		}
 		name := aggregates[a.Func]
 		args := []Expr{v.Expr}
 		if v.Kind == entity.KindList {
@@ -30,4 +40,17 @@ func (e *emitter) group(r *ir.Group) Query {
 	}
 	out.From = e.from(r.Input, need)
 	return out
+}
+
+// binned is a key of a group: an attribute, or the start of the bin that it falls into. Bins of times count from 1970.
+func binned(k ir.GroupKey) Expr {
+	x := Expr(col(k.Attr.Path))
+	if k.Bin == 0 {
+		return x
+	}
+	floor := func(x Expr) Expr { return call("minus", x, call("positiveModulo", x, &Int{k.Bin})) }
+	if k.Attr.Kind == entity.KindTime {
+		return call("fromUnixTimestamp64Second", floor(call("toUnixTimestamp64Second", x)), &Str{"UTC"})
+	}
+	return floor(x)
 }

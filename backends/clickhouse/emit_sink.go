@@ -76,6 +76,9 @@ func (e *emitter) disp(s *ir.Disp) (Query, []ResultColumn) {
 		if c.Attr.Path == idAttr && shape != ir.TableRows {
 			x, rc.ID = col(keyColumn), e.prog.TypeOf(s.Input)
 		}
+		if c.Attr.Identity != "" {
+			rc.ID = c.Attr.Identity
+		}
 		cols = append(cols, rc)
 		out.Items = append(out.Items, Item{Expr: x})
 		out.GroupBy = append(out.GroupBy, x)

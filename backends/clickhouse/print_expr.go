@@ -41,6 +41,8 @@ func (m mode) exprOwn(e Expr, indent int) (string, int) {
 			return m.ident(e.Table) + "." + m.ident(e.Name), precAtom
 		}
 		return m.ident(e.Name), precAtom
+	case *Output:
+		return m.ident(e.Name), precAtom
 	case *Str:
 		return m.str(e.Value), precAtom
 	case *Int:

@@ -87,7 +87,7 @@ func walkColumns(e Expr, f func(*Column)) {
 		}
 	}
 	switch e := e.(type) {
-	case nil, *Str, *Int, *Float, *Bool, *Null:
+	case nil, *Output, *Str, *Int, *Float, *Bool, *Null:
 	case *Column:
 		f(e)
 	case *Call:

@@ -74,6 +74,9 @@ type (
 	// Column is a column by name, of Table where that is not empty.
 	Column struct{ Table, Name string }
 
+	// Output is a column of the SELECT's own list, by its alias.
+	Output struct{ Name string }
+
 	// Str is a string literal; any bytes.
 	Str struct{ Value string }
 
@@ -158,6 +161,7 @@ func (*Join) from()     {}
 func (*File) from()     {}
 
 func (*Column) sqlExpr()  {}
+func (*Output) sqlExpr()  {}
 func (*Str) sqlExpr()     {}
 func (*Int) sqlExpr()     {}
 func (*Float) sqlExpr()   {}

@@ -211,10 +211,14 @@ func (n *narrower) expr(e ir.Expr) ir.Expr {
 func (n *narrower) group(r *ir.Group) ir.Rel {
 	var need []ir.Attr
 	for _, k := range r.Keys {
-		need = add(need, k.Attr)
+		if k.Attr.Path != "id" {
+			need = add(need, k.Attr)
+		}
 	}
 	for _, a := range r.Aggs {
-		need = add(need, a.Attr)
+		if a.Attr.Path != "id" {
+			need = add(need, a.Attr)
+		}
 	}
 	out := *r
 	out.Input = n.rel(r.Input, need)

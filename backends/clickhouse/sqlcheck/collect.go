@@ -75,6 +75,9 @@ func (c *collector) node(r ir.Rel) {
 	case *ir.Group:
 		for _, k := range r.Keys {
 			c.attrs(k.Attr, ir.Attr{Path: k.Name})
+			if k.Bin > 0 {
+				c.allow(integer(k.Bin))
+			}
 		}
 		for _, a := range r.Aggs {
 			c.attrs(a.Attr, ir.Attr{Path: a.Name})

@@ -17,7 +17,10 @@ var functions = map[string][]literal{
 	// addresses
 	"IPv4CIDRToRange": nil, "IPv6CIDRToRange": nil, "isIPv6String": nil,
 	"toIPv4": nil, "toIPv4OrNull": nil, "toIPv6": nil, "toIPv6OrNull": nil,
+	// numbers
+	"minus": nil, "positiveModulo": nil,
 	// conversions
+	"fromUnixTimestamp64Second": {text("UTC")}, "toUnixTimestamp64Second": nil,
 	"cityHash64": nil, "toDateTime64": {number("9"), text("UTC")}, "toFloat64OrNull": nil, "toString": nil, "toUInt128": nil,
 	"toUInt64": {number("0")}, "toUInt8OrNull": nil,
 }
