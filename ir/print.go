@@ -155,6 +155,9 @@ func (w *printer) sink(s Sink) {
 			w.line(1, "applied%s of %s", columnsText(" [", s.Applied), inline(s.Rows))
 			w.nested(2, s.Rows)
 		}
+	case *Describe:
+		w.line(0, "describe %s of %s", s.Name, s.Variable)
+		w.rel(1, s.Input)
 	case *Apply:
 		w.line(0, "apply %s on %s%s", s.Analytics, strings.Join(s.Variables, ", "), argsText(s.Args))
 		for _, r := range s.Results {

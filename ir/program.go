@@ -36,6 +36,8 @@ type Binding struct {
 	Order []SortKey
 	// Visible are the attributes that ATTR or GROUP left, in order; nil means all of the type's.
 	Visible []Attr
+	// Lead are the virtual attributes that a transformer put before the others of records.
+	Lead []Attr
 	// Need are the attributes that later bindings and the sink ask for; the optimizer sets it.
 	Need []Attr
 	// Keep are attributes that another program of the block asks for: the table of an Applied is made once for both.
@@ -105,6 +107,15 @@ type (
 		Span  diag.Span
 	}
 
+	// Describe shows statistics of the values that the rows of Input have for Attr.
+	Describe struct {
+		Variable string
+		Input    Rel
+		Attr     Attr
+		Name     string // as the hunt writes it
+		Span     diag.Span
+	}
+
 	// Apply runs an analytics. It makes the bindings that Results refer to, each an Applied, one for each of Variables.
 	Apply struct {
 		Analytics string // as the hunt names it
@@ -166,6 +177,7 @@ type InfoFacts struct {
 
 func (*Disp) sink()      {}
 func (*Info) sink()      {}
+func (*Describe) sink()  {}
 func (*Apply) sink()     {}
 func (*Store) sink()     {}
 func (*Summary) sink()   {}

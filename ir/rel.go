@@ -182,3 +182,13 @@ const OtherAttrs = "x_*"
 // NumberObserved is the virtual attribute of Records: how many observations the record stands for, 1 where the source
 // does not say.
 const NumberObserved = "number_observed"
+
+// LastObserved is the virtual attribute of Records: the time at which the record's observation ended, its time where the
+// source knows no end.
+const LastObserved = "last_observed"
+
+// ObservationID is the virtual attribute of Records that tells one record from another.
+const ObservationID = "observation_id"
+
+// Observation is the type of what ObservationID identifies.
+const Observation = "observed-data"

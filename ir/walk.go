@@ -233,6 +233,8 @@ func SinkRels(s Sink) []Rel {
 			return []Rel{s.Input, s.Rows}
 		}
 		return []Rel{s.Input}
+	case *Describe:
+		return []Rel{s.Input}
 	case *Apply:
 		return s.rels()
 	case *Store:
@@ -297,6 +299,12 @@ func MapSink(s Sink, f func(Rel) Rel) Sink {
 		if in != s.Input || rows != s.Rows {
 			out := *s
 			out.Input, out.Rows = in, rows
+			return &out
+		}
+	case *Describe:
+		if in := f(s.Input); in != s.Input {
+			out := *s
+			out.Input = in
 			return &out
 		}
 	case *Apply: // its references are to what it makes and to what it is given: they stay

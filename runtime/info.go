@@ -86,6 +86,15 @@ func info(s *ir.Info, t *table) Display {
 	}}
 }
 
+// described makes the lines of DESCRIBE: a statistic each.
+func described(s *ir.Describe, t *table) Display {
+	d := Display{Kind: "describe", Variable: s.Variable + "." + s.Name, Place: s.Span, Data: []Fact{}}
+	for i, name := range t.names {
+		d.Data = append(d.Data, Fact{name, t.rows[0][i]})
+	}
+	return d
+}
+
 func text(c Cell) string {
 	s, _ := c.(string)
 	return s

@@ -99,6 +99,8 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 			})
 		case *ir.Info:
 			show(block, o, info(sink, t))
+		case *ir.Describe:
+			show(block, o, described(sink, t))
 		case *ir.Summary:
 			block.Summary = summary(t)
 		case *ir.Mentioned:

@@ -125,7 +125,7 @@ func (e *emitter) ctes() []CTE {
 		variable, input = s.Variable, s.Input
 	case *ir.Store:
 		variable, input = s.Variable, s.Input
-	case *ir.Info, *ir.Summary, *ir.Mentioned, *ir.Apply:
+	case *ir.Info, *ir.Describe, *ir.Summary, *ir.Mentioned, *ir.Apply:
 	}
 	if r, ok := input.(*ir.Entities); ok && len(r.Completion) > 0 {
 		out = append(out, e.keysCTE(r, variable, nil))

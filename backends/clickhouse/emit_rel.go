@@ -188,14 +188,30 @@ func (e *emitter) attrItems(s *ir.Scan, attrs []ir.Attr) []Item {
 			continue
 		}
 		x := absent(a)
-		if a.Path == ir.NumberObserved {
-			x = weightOf(src)
+		if virtual := virtualAttr(src, a.Path); virtual != nil {
+			x = virtual
 		} else if v, ok := e.attrIn(src, s.Role, a); ok {
 			x = v.nullable()
 		}
 		out = append(out, Item{x, a.Path})
 	}
 	return out
+}
+
+// virtualAttr is an attribute of the record itself; nil for any other. Records of several sources are told apart elsewhere.
+func virtualAttr(src SourceTable, path string) Expr {
+	switch path {
+	case ir.NumberObserved:
+		return weightOf(src)
+	case ir.LastObserved:
+		if src.Profile.Interval() {
+			return col(src.Layout.TimeEnd())
+		}
+		return col(src.Layout.Time())
+	case ir.ObservationID:
+		return col(src.Layout.Record())
+	}
+	return nil
 }
 
 // weightOf is how many observations a record of the source stands for.
@@ -218,7 +234,13 @@ func (e *emitter) records(r *ir.Records) Query {
 			rec = call("cityHash64", &Str{s.Source}, rec) // each source numbers its own
 		}
 		items := []Item{{e.key(src, s.Role), keyColumn}, {rec, recordColumn}, {col(src.Layout.Time()), firstColumn}}
-		parts = append(parts, e.scan(s, append(items, e.attrItems(s, r.Attrs)...)))
+		items = append(items, e.attrItems(s, r.Attrs)...)
+		for i, it := range items {
+			if it.Alias == ir.ObservationID {
+				items[i].Expr = rec
+			}
+		}
+		parts = append(parts, e.scan(s, items))
 	}
 	if one {
 		return parts[0]

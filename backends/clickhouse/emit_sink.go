@@ -15,6 +15,8 @@ func (e *emitter) sink(s ir.Sink) (Query, []ResultColumn) {
 		return e.summary(s)
 	case *ir.Mentioned:
 		return e.mentionedCounts(s)
+	case *ir.Describe:
+		return e.describe(s)
 	case *ir.Store:
 		return e.store(s), nil
 	case *ir.Apply:
@@ -160,7 +162,7 @@ func (e *emitter) dispMentions(s *ir.Disp, scans []*ir.Scan) (Query, []ResultCol
 	var cols []ResultColumn
 	for _, c := range s.Columns {
 		attrs = append(attrs, c.Attr)
-		cols = append(cols, ResultColumn{Name: c.Name, Kind: c.Attr.Kind})
+		cols = append(cols, ResultColumn{Name: c.Name, Kind: c.Attr.Kind, ID: c.Attr.Identity})
 	}
 	if len(scans) > 1 {
 		return e.dispUnion(s, scans, attrs, cols)

@@ -210,6 +210,11 @@ var resolveCodes = []Info{
 		Message: "%q has no parameter %q",
 		Doc:     "The profile of the analytics lists the parameters that it knows. `huntc analytics list` says what each means.",
 	},
+	{
+		Code: "HF2036", Title: "identities have no statistics",
+		Message: "%s is an identity: there is nothing to describe",
+		Doc: "An id is made of an entity's identity where it is shown. Each entity has one of its own; INFO counts them.",
+	},
 }
 
 // timeCodes are the diagnostics of time ranges.

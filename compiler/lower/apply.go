@@ -224,7 +224,7 @@ func (l *lowerer) given(v *ir.Binding, analytic plan.Analytic, words []string) [
 	var out []ir.Column
 	for _, c := range all {
 		switch {
-		case c.Attr.Path == ir.OtherAttrs, c.Attr.Path == idAttr:
+		case c.Attr.Path == ir.OtherAttrs, c.Attr.Path == idAttr, c.Attr.Identity != "":
 			continue
 		case v.Shape == ir.EntityRows && c.Attr.Path == ir.FirstObserved && !slices.Contains(words, ir.FirstObserved):
 			continue // an entity has it only where a parameter asks for it

@@ -43,21 +43,20 @@ func (l *lowerer) term(t *ast.Term) (*ir.Binding, bool) {
 	}
 	out := derived(v)
 	out.Rel, out.Birth = &ir.Ref{ID: v.ID()}, "assign"
-	switch t.Transformer() {
-	case ast.NoTransformer:
+	if t.Transformer() == ast.NoTransformer {
 		return out, true
-	case ast.Timestamped:
-		return l.timestamped(t, v, out)
-	case ast.AddObsID, ast.Records:
-		l.diags.Add("HF2012", t.Func.Span(), t.Transformer().String())
-		return nil, false
 	}
-	panic(unhandled(t.Transformer()))
+	return l.transformed(t, v, out)
 }
 
-// timestamped makes the records of a variable. Of a variable that holds records already it is that variable.
-func (l *lowerer) timestamped(t *ast.Term, v, out *ir.Binding) (*ir.Binding, bool) {
+// transformed makes the records of a variable. Of a variable that holds records already it is that variable, with the
+// attributes of the transformer before the others.
+func (l *lowerer) transformed(t *ast.Term, v, out *ir.Binding) (*ir.Binding, bool) {
+	out.Lead = leads[t.Transformer()]
 	if v.Shape == ir.RecordRows {
+		if v.Visible != nil {
+			out.Visible = leadFirst(out.Lead, v.Visible)
+		}
 		return out, true
 	}
 	scans, ok := l.evidence(out.Rel)
@@ -66,7 +65,7 @@ func (l *lowerer) timestamped(t *ast.Term, v, out *ir.Binding) (*ir.Binding, boo
 		if v.Shape == ir.TableRows {
 			why = "it is a table, and its rows have no records"
 		}
-		l.diags.Add("HF2030", t.Func.Span(), "TIMESTAMPED", v.Name, why)
+		l.diags.Add("HF2030", t.Func.Span(), t.Transformer().String(), v.Name, why)
 		return nil, false
 	}
 	out.Shape, out.Rel = ir.RecordRows, &ir.Records{Input: ir.MentionUnion(scans), Type: v.Type}
@@ -74,7 +73,7 @@ func (l *lowerer) timestamped(t *ast.Term, v, out *ir.Binding) (*ir.Binding, boo
 		out.Rel = &ir.Extend{Input: out.Rel, From: &ir.Ref{ID: v.ID()}, Attrs: o.added}
 	}
 	if v.Visible != nil {
-		out.Visible = append([]ir.Attr{firstObserved}, v.Visible...)
+		out.Visible = leadFirst(out.Lead, v.Visible)
 	}
 	return out, true
 }
@@ -82,7 +81,7 @@ func (l *lowerer) timestamped(t *ast.Term, v, out *ir.Binding) (*ir.Binding, boo
 // merge makes one variable of several of one type.
 func (l *lowerer) merge(terms []*ast.Term, bs []*ir.Binding) (*ir.Binding, bool) {
 	u := &ir.Union{}
-	out := &ir.Binding{Type: bs[0].Type, Shape: bs[0].Shape, Birth: "assign", Rel: u}
+	out := &ir.Binding{Type: bs[0].Type, Shape: bs[0].Shape, Lead: bs[0].Lead, Birth: "assign", Rel: u}
 	ok := true
 	var sources []string
 	for i, b := range bs {
@@ -159,7 +158,7 @@ func (l *lowerer) selected(b *ir.Binding, s ast.Selection, timed bool) (*ir.Bind
 		cols, good := l.columns(b, s.Attrs)
 		ok = ok && good
 		if timed {
-			cols = timeFirst(cols)
+			cols = leadColumns(b.Lead, cols)
 		}
 		b.Visible = nil
 		for _, c := range cols {

@@ -20,7 +20,7 @@ func (l *lowerer) comparison(c *ast.Comparison, negated bool, in attrResolver) (
 	if ok {
 		a, ok = in.attr(typ, &c.Attr)
 	}
-	if ok && a.Path == idAttr {
+	if ok && (a.Path == idAttr || a.Identity != "") {
 		l.diags.Add("HF2012", c.Attr.Span(), "a comparison with id")
 		ok = false
 	}
@@ -213,7 +213,7 @@ func (l *lowerer) inReference(ref *ast.Reference, a ir.Attr, negated bool) (ir.E
 	if !ok {
 		return &ir.False{}, false
 	}
-	if other.Path == idAttr {
+	if other.Path == idAttr || other.Identity != "" {
 		l.diags.Add("HF2012", ref.Span(), "a comparison with id")
 		return &ir.False{}, false
 	}

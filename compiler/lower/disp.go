@@ -33,22 +33,40 @@ func (l *lowerer) disp(d *ast.Disp) {
 	s.Count, good2 = l.limit(d.Limit)
 	s.Offset, good3 = l.count(d.Offset, "OFFSET", 0)
 	if timed {
-		s.Columns = timeFirst(s.Columns)
+		s.Columns = leadColumns(b.Lead, s.Columns)
 	}
 	if ok && good1 && good2 && good3 {
 		l.prog.Sinks = append(l.prog.Sinks, s)
 	}
 }
 
-// timeFirst puts the column that TIMESTAMPED adds before the others, also where ATTR does not name it.
-func timeFirst(cols []ir.Column) []ir.Column {
-	out := []ir.Column{{Attr: firstObserved, Name: ir.FirstObserved}}
+// leadColumns puts the columns that a transformer adds before the others, also where ATTR does not name them.
+func leadColumns(lead []ir.Attr, cols []ir.Column) []ir.Column {
+	out := make([]ir.Column, 0, len(lead)+len(cols))
+	for _, a := range lead {
+		out = append(out, ir.Column{Attr: a, Name: a.Path})
+	}
 	for _, c := range cols {
-		if c.Attr.Path != ir.FirstObserved {
+		if !hasAttr(lead, c.Attr.Path) {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// leadFirst does the same with attributes.
+func leadFirst(lead, attrs []ir.Attr) []ir.Attr {
+	out := slices.Clone(lead)
+	for _, a := range attrs {
+		if !hasAttr(lead, a.Path) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func hasAttr(attrs []ir.Attr, path string) bool {
+	return slices.ContainsFunc(attrs, func(a ir.Attr) bool { return a.Path == path })
 }
 
 // columns are the columns that ATTR names, under the names it uses, or without it all that the variable has.
@@ -81,7 +99,7 @@ func hasColumn(cols []ir.Column, name string) bool {
 func (l *lowerer) allColumns(b *ir.Binding) []ir.Column {
 	var out []ir.Column
 	if b.Shape == ir.RecordRows && b.Visible == nil {
-		out = append(out, ir.Column{Attr: firstObserved, Name: ir.FirstObserved})
+		out = leadColumns(b.Lead, nil)
 	}
 	if b.Visible != nil {
 		for _, a := range b.Visible {

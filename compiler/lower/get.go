@@ -128,7 +128,7 @@ func (l *lowerer) getFromVariable(g *ast.Get, v *ir.Binding, t *entity.Type) (*i
 // derived is a binding made from the rows of another one.
 func derived(v *ir.Binding) *ir.Binding {
 	return &ir.Binding{
-		Type: v.Type, Shape: v.Shape, Order: v.Order, Visible: v.Visible, Declared: v.Declared,
+		Type: v.Type, Shape: v.Shape, Order: v.Order, Visible: v.Visible, Lead: v.Lead, Declared: v.Declared,
 		Birth: v.Birth, Source: v.Source, Inputs: []string{v.Name},
 	}
 }

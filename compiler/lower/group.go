@@ -125,11 +125,13 @@ func (l *lowerer) aggregateAll(v *ir.Binding, r *ir.Group, out *ir.Binding) {
 	for _, c := range l.allColumns(v) {
 		a := c.Attr
 		isKey := slices.ContainsFunc(r.Keys, func(k ir.GroupKey) bool { return k.Attr.Path == a.Path })
-		if isKey || a.Path == idAttr || a.Path == ir.OtherAttrs || throughRef(a.Path) && v.Shape != ir.TableRows {
+		if isKey || a.Path == idAttr || a.Identity != "" || a.Path == ir.OtherAttrs || throughRef(a.Path) && v.Shape != ir.TableRows {
 			continue
 		}
 		switch {
-		case a.Path == ir.FirstObserved:
+		case a.Path == ir.NumberObserved:
+			l.aggregateAs(ir.Sum, a, "sum_", r, out)
+		case a.Path == ir.FirstObserved, a.Path == ir.LastObserved:
 			l.aggregateAs(ir.Min, a, "min_", r, out)
 			l.aggregateAs(ir.Max, a, "max_", r, out)
 		case numeric(a.Kind) && !names(a.Path):

@@ -124,7 +124,9 @@ func (l *lowerer) command(c ast.Command) (*ir.Binding, bool) {
 		l.info(c)
 	case *ast.Apply:
 		l.apply(c)
-	case *ast.Describe, *ast.Save, *ast.Load, *ast.Join, *ast.Explain:
+	case *ast.Describe:
+		l.describe(c)
+	case *ast.Save, *ast.Load, *ast.Join, *ast.Explain:
 		l.diags.Add("HF2012", c.Span(), ast.Keyword(c))
 	default:
 		panic(unhandled(c))

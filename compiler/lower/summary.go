@@ -94,7 +94,7 @@ func (l *lowerer) info(i *ast.Info) {
 			s.Rows = &ir.Ref{ID: b.ID()}
 			continue
 		}
-		if a.Path == ir.FirstObserved || a.Path == idAttr || throughRef(a.Path) && b.Shape != ir.TableRows {
+		if hasAttr(leads[ast.Records], a.Path) || a.Path == idAttr || throughRef(a.Path) && b.Shape != ir.TableRows {
 			continue
 		}
 		s.Columns = append(s.Columns, ir.Column{Attr: a, Name: a.Path})

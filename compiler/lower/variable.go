@@ -12,7 +12,20 @@ import (
 // idAttr is the virtual attribute of identities.
 const idAttr = "id"
 
-var firstObserved = ir.Attr{Path: ir.FirstObserved, Kind: entity.KindTime}
+// The virtual attributes of records.
+var (
+	firstObserved  = ir.Attr{Path: ir.FirstObserved, Kind: entity.KindTime}
+	lastObserved   = ir.Attr{Path: ir.LastObserved, Kind: entity.KindTime}
+	numberObserved = ir.Attr{Path: ir.NumberObserved, Kind: entity.KindInt}
+	observationID  = ir.Attr{Path: ir.ObservationID, Kind: entity.KindString, Identity: ir.Observation}
+)
+
+// leads are the attributes that each transformer puts before the others.
+var leads = map[ast.Transformer][]ir.Attr{
+	ast.Timestamped: {firstObserved},
+	ast.AddObsID:    {observationID},
+	ast.Records:     {numberObserved, firstObserved, lastObserved, observationID},
+}
 
 // variablePattern resolves a pattern that stands on a variable: WHERE after an assignment.
 type variablePattern struct {
@@ -49,8 +62,10 @@ func (l *lowerer) variableAttr(b *ir.Binding, path *ast.Path) (ir.Attr, bool) {
 	if b.Shape == ir.TableRows {
 		return l.visible(b, path.Text, path)
 	}
-	if path.Text == ir.FirstObserved {
-		return l.firstObserved(b, path)
+	for _, a := range leads[ast.Records] {
+		if path.Text == a.Path {
+			return l.recordAttr(b, a, path)
+		}
 	}
 	o := l.origin(b.Rel)
 	if a, ok := o.adds(path.Text); ok {
@@ -75,17 +90,20 @@ func (l *lowerer) variableAttr(b *ir.Binding, path *ast.Path) (ir.Attr, bool) {
 	return a, l.carriedBy(b, a, path.Span())
 }
 
-// firstObserved is the time of a record: an attribute of what TIMESTAMPED makes, and of nothing else.
-func (l *lowerer) firstObserved(b *ir.Binding, path *ast.Path) (ir.Attr, bool) {
+// recordAttr is a virtual attribute of records: of what a transformer makes, and of nothing else.
+func (l *lowerer) recordAttr(b *ir.Binding, a ir.Attr, path *ast.Path) (ir.Attr, bool) {
 	switch {
 	case b.Shape != ir.RecordRows:
 		hint := fmt.Sprintf("it is the time of a record: TIMESTAMPED(%s) has it", b.Name)
+		if a.Path != ir.FirstObserved {
+			hint = fmt.Sprintf("it is an attribute of a record: RECORDS(%s) has it", b.Name)
+		}
 		l.diags.AddHint("HF2003", path.Span(), hint, b.Type, path.Text)
 		return ir.Attr{}, false
 	case b.Visible != nil:
 		return l.visible(b, path.Text, path)
 	}
-	return firstObserved, true
+	return a, true
 }
 
 // visible looks among the columns that GROUP or ATTR left.

@@ -89,6 +89,8 @@ func (n *narrower) sink(s ir.Sink) ir.Sink {
 			}
 			return n.rel(r, need)
 		})
+	case *ir.Describe:
+		return ir.MapSink(s, func(r ir.Rel) ir.Rel { return n.rel(r, []ir.Attr{s.Attr}) })
 	case *ir.Apply:
 		for _, r := range s.Results {
 			n.rel(r, nil)

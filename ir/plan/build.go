@@ -61,6 +61,8 @@ func (b *builder) add(p *ir.Program, suffix string) {
 			st.Sink, st.Title, st.Span = SinkTable, "DISP "+k.Variable, k.Span
 		case *ir.Info:
 			st.Sink, st.Title, st.Span = SinkInfo, "INFO "+k.Variable, k.Span
+		case *ir.Describe:
+			st.Sink, st.Title, st.Span = SinkFacts, "DESCRIBE "+k.Variable+"."+k.Name, k.Span
 		case *ir.Summary:
 			st.Sink, st.Title = SinkSummary, "execution summary"
 		case *ir.Mentioned:

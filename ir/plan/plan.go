@@ -38,6 +38,7 @@ const (
 	SinkApply   SinkKind = "apply"
 	SinkTable   SinkKind = "table"
 	SinkInfo    SinkKind = "info"
+	SinkFacts   SinkKind = "describe"
 	SinkSummary SinkKind = "summary"
 	SinkRelated SinkKind = "related" // the starred columns of the full summary
 )

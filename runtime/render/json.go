@@ -51,12 +51,12 @@ func (n *NDJSON) Display(d runtime.Display) error {
 	if d.Kind == "html" || d.Kind == "image" {
 		return n.page(d)
 	}
-	if d.Kind == "info" {
+	if d.Kind == "info" || d.Kind == "describe" {
 		names, values := make([]string, len(d.Data)), make([]runtime.Cell, len(d.Data))
 		for i, f := range d.Data {
 			names[i], values[i] = f.Name, f.Value
 		}
-		if err := n.line(&out, d.Variable, "info", names, values); err != nil {
+		if err := n.line(&out, d.Variable, d.Kind, names, values); err != nil {
 			return err
 		}
 	}

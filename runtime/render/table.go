@@ -22,7 +22,7 @@ func Display(w io.Writer, d runtime.Display, o Options) error {
 	out := &printer{w: bufio.NewWriter(w), Options: o}
 	out.line(out.paint(bold, Printable(d.Variable)))
 	switch d.Kind {
-	case "info":
+	case "info", "describe":
 		out.facts(d.Data)
 	case "html", "image":
 		out.line(Printable(d.Analytics + ": " + d.File))

@@ -62,7 +62,7 @@ func (e Expectation) named(name string) bool {
 // table that are only counted, the variable of a lambda, and what a summary says of a variable.
 var own = []string{
 	"k", "record", "t", "weight", "evidence", "row", "x", "n", "variable", "type", "entities", "records",
-	ir.FirstObserved, ir.NumberObserved,
+	ir.FirstObserved, ir.NumberObserved, ir.LastObserved, ir.ObservationID,
 }
 
 // Expect says what the statement of a step may hold.
@@ -118,6 +118,11 @@ func (c *collector) sink(s ir.Sink) {
 	case *ir.Info:
 		c.columns(s.Columns)
 		c.columns(s.Applied)
+	case *ir.Describe:
+		c.attrs(s.Attr)
+		for _, name := range []string{"count", "mean", "min", "max", "unique", "top", "freq", "n", "value"} {
+			c.want.columns[name] = true
+		}
 	case *ir.Apply: // no statement
 	case *ir.Store:
 		c.cte(s.Variable, s.Input)

@@ -4,7 +4,7 @@ package sqlcheck
 // says. None reads anything: no file(), url(), remote(), dictGet(), and none that tells of the server.
 var functions = map[string][]literal{
 	// aggregates
-	"any": nil, "anyIf": nil, "argMax": nil, "argMaxIf": nil, "avg": nil, "count": nil, "countIf": nil,
+	"any": nil, "anyIf": nil, "argMax": nil, "argMaxIf": nil, "argMin": nil, "avg": nil, "count": nil, "countIf": nil,
 	"groupUniqArray": nil, "groupUniqArrayArray": nil, "max": nil, "maxIf": nil, "min": nil, "minIf": nil, "sum": nil, "sumIf": nil,
 	"avgIf": nil, "uniqExact": nil, "uniqExactIf": nil,
 	// missing values
@@ -18,7 +18,7 @@ var functions = map[string][]literal{
 	"IPv4CIDRToRange": nil, "IPv6CIDRToRange": nil, "isIPv6String": nil,
 	"toIPv4": nil, "toIPv4OrNull": nil, "toIPv6": nil, "toIPv6OrNull": nil,
 	// numbers
-	"minus": nil, "positiveModulo": nil,
+	"minus": nil, "negate": nil, "positiveModulo": nil, "toInt64": nil,
 	// conversions
 	"fromUnixTimestamp64Second": {text("UTC")}, "toUnixTimestamp64Second": nil,
 	"cityHash64": nil, "toDateTime64": {number("9"), text("UTC")}, "toFloat64OrNull": nil, "toString": nil, "toUInt128": nil,
