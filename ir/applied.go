@@ -60,7 +60,7 @@ func (p *Program) IsApplied(r Rel) bool {
 			}
 		}
 		return false
-	case *Scan, *Related, *Entities, *Values, *Records, *Group:
+	case *Scan, *Related, *Entities, *Values, *Records, *Group, *Join:
 		return false
 	}
 	panic(unhandled(r))

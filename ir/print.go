@@ -100,6 +100,14 @@ func (w *printer) rel(depth int, r Rel) {
 		w.rel(depth+1, r.Input)
 	case *Group:
 		w.group(depth, r)
+	case *Join:
+		names := make([]string, len(r.Columns))
+		for i, c := range r.Columns {
+			names[i] = c.Name
+		}
+		w.line(depth, "join on %s = %s [%s]", attrText(r.LeftBy), attrText(r.RightBy), strings.Join(names, ", "))
+		w.rel(depth+1, r.Left)
+		w.rel(depth+1, r.Right)
 	case *Applied:
 		open := ""
 		if r.Open {

@@ -84,6 +84,14 @@ type (
 		Aggs  []Agg
 	}
 
+	// Join is one row for each pair of rows of Left and Right that agree: in the values of LeftBy and RightBy, or in their
+	// identity where both are `id`. A missing value agrees with nothing.
+	Join struct {
+		Left, Right     Rel
+		LeftBy, RightBy Attr
+		Columns         []JoinColumn
+	}
+
 	// Applied is Input's rows after an analytics: each row with the attributes that came back for it, as it was where
 	// none did. No query computes it: the runtime makes the table of its binding when it runs the Apply. The analytics
 	// is given the columns Given of Input. New are the attributes that it declares and Input does not have.
@@ -106,6 +114,22 @@ type Step struct {
 	From, To string
 	// Pred is what the record must satisfy besides: its kind, the WHERE of the FIND.
 	Pred Expr
+}
+
+// JoinColumn is one column of a Join: an attribute of the one side or the other; of both, the left one's value where it has
+// one.
+type JoinColumn struct {
+	Name        string
+	Left, Right *Attr // nil for none; not both
+}
+
+// Attr is the column as an attribute of the table.
+func (c JoinColumn) Attr() Attr {
+	a := c.Left
+	if a == nil {
+		a = c.Right
+	}
+	return Attr{Path: c.Name, Kind: a.Kind, Identity: a.Identity, Open: a.Open, Extension: a.Open}
 }
 
 // SortKey orders by an attribute or column. Missing values come last when descending, first when ascending.
@@ -169,6 +193,7 @@ func (*Ref) rel()      {}
 func (*Values) rel()   {}
 func (*Records) rel()  {}
 func (*Group) rel()    {}
+func (*Join) rel()     {}
 func (*Applied) rel()  {}
 func (*Extend) rel()   {}
 

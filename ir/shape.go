@@ -17,7 +17,7 @@ func (p *Program) ShapeOf(r Rel) Shape {
 		return p.ShapeOf(r.Input)
 	case *Records:
 		return RecordRows
-	case *Group:
+	case *Group, *Join:
 		return TableRows
 	case *Scan, *Related, *Entities, *Values:
 		return EntityRows
@@ -38,6 +38,8 @@ func (p *Program) TypeOf(r Rel) string {
 		return p.TypeOf(r.Inputs[0])
 	case *Group:
 		return p.TypeOf(r.Input)
+	case *Join:
+		return p.TypeOf(r.Left)
 	case *Applied:
 		return p.TypeOf(r.Input)
 	case *Extend:

@@ -1,7 +1,7 @@
 package ir
 
-// TableKeys are the columns that tell the rows of a GROUP apart, seen through what was made of it since: the keys of the
-// group. Of a relation of entities or records there are none.
+// TableKeys are the columns that tell the rows of a table apart, seen through what was made of it since: the keys of a
+// GROUP, all columns of a JOIN. Of a relation of entities or records there are none.
 func (p *Program) TableKeys(r Rel) []Attr {
 	switch r := r.(type) {
 	case *Ref:
@@ -18,6 +18,12 @@ func (p *Program) TableKeys(r Rel) []Attr {
 		out := make([]Attr, len(r.Keys))
 		for i, k := range r.Keys {
 			out[i] = Attr{Path: k.Name, Kind: k.Attr.Kind, Identity: k.Attr.Identity}
+		}
+		return out
+	case *Join:
+		out := make([]Attr, len(r.Columns))
+		for i, c := range r.Columns {
+			out[i] = c.Attr()
 		}
 		return out
 	case *Scan, *Related, *Entities, *Union, *Values, *Records, *Applied, *Extend:

@@ -47,6 +47,13 @@ func MapChildren(r Rel, f func(Rel) Rel) Rel {
 			out.Input = in
 			return &out
 		}
+	case *Join:
+		left, right := f(r.Left), f(r.Right)
+		if left != r.Left || right != r.Right {
+			out := *r
+			out.Left, out.Right = left, right
+			return &out
+		}
 	case *Applied:
 		if in := f(r.Input); in != r.Input {
 			out := *r

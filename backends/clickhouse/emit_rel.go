@@ -37,6 +37,8 @@ func (e *emitter) rows(r ir.Rel, need []ir.Attr) Query {
 		return e.records(r)
 	case *ir.Group:
 		return e.group(r)
+	case *ir.Join:
+		return e.join(r)
 	case *ir.Extend:
 		return e.extend(r, need)
 	case *ir.Scan, *ir.Related, *ir.Applied:
@@ -111,7 +113,7 @@ func (e *emitter) keys(r ir.Rel) Query {
 		}
 	case *ir.Entities:
 		name = e.keyCTE[r.Input]
-	case *ir.Scan, *ir.Related, *ir.Filter, *ir.Limit, *ir.Union, *ir.Values, *ir.Records, *ir.Group, *ir.Applied, *ir.Extend:
+	case *ir.Scan, *ir.Related, *ir.Filter, *ir.Limit, *ir.Union, *ir.Values, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Extend:
 	}
 	if name == "" {
 		return e.rows(r, nil)

@@ -54,7 +54,7 @@ func (e *emitter) disp(s *ir.Disp) (Query, []ResultColumn) {
 	}
 	var need []ir.Attr
 	for _, c := range s.Columns {
-		if c.Attr.Path != idAttr {
+		if c.Attr.Path != idAttr || s.Shape == ir.TableRows {
 			need = addAttr(need, c.Attr)
 		}
 	}
@@ -149,7 +149,7 @@ func mentionsOf(r ir.Rel) ([]*ir.Scan, bool) {
 			}
 		}
 		return ir.ScansOf(r), true
-	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Ref, *ir.Values, *ir.Records, *ir.Group, *ir.Applied, *ir.Extend:
+	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Ref, *ir.Values, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Extend:
 		return nil, false
 	}
 	panic(unhandled(r))

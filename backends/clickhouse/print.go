@@ -162,8 +162,16 @@ func (p *printer) fromPart(f From, indent int) {
 	case *Join:
 		p.fromPart(f.Left, indent)
 		p.nl(indent)
-		p.b.WriteString("LEFT JOIN ")
+		kind := "LEFT JOIN "
+		if f.On != nil {
+			kind = "INNER JOIN "
+		}
+		p.b.WriteString(kind)
 		p.fromPart(f.Right, indent)
+		if f.On != nil {
+			p.b.WriteString(" ON " + p.exprText(f.On, 0, indent+1))
+			return
+		}
 		names := make([]string, len(f.Using))
 		for i, n := range f.Using {
 			names[i] = p.ident(n)

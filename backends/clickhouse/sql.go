@@ -57,10 +57,11 @@ type (
 		Alias string
 	}
 
-	// Join is a LEFT JOIN on equal columns of one name.
+	// Join is a LEFT JOIN on equal columns of one name, or an INNER JOIN on a condition.
 	Join struct {
 		Left, Right From
 		Using       []string
+		On          Expr // nil: Using
 	}
 
 	// File is a Parquet file as a table.

@@ -213,7 +213,14 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2036", Title: "identities have no statistics",
 		Message: "%s is an identity: there is nothing to describe",
-		Doc: "An id is made of an entity's identity where it is shown. Each entity has one of its own; INFO counts them.",
+		Doc:     "An id is made of an entity's identity where it is shown. Each entity has one of its own; INFO counts them.",
+	},
+	{
+		Code: "HF2037", Title: "join needs BY",
+		Message: "%q holds %s and %q %s: they cannot be joined by identity",
+		Hint:    "say in what they agree: JOIN a, b BY left_attribute, right_attribute",
+		Doc: "JOIN without BY pairs the rows of one entity, so both variables must hold entities or records of one type. Tables " +
+			"and variables of different types are joined BY attributes.",
 	},
 }
 

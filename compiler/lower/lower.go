@@ -126,7 +126,9 @@ func (l *lowerer) command(c ast.Command) (*ir.Binding, bool) {
 		l.apply(c)
 	case *ast.Describe:
 		l.describe(c)
-	case *ast.Save, *ast.Load, *ast.Join, *ast.Explain:
+	case *ast.Join:
+		return l.join(c)
+	case *ast.Save, *ast.Load, *ast.Explain:
 		l.diags.Add("HF2012", c.Span(), ast.Keyword(c))
 	default:
 		panic(unhandled(c))

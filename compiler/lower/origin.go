@@ -35,6 +35,8 @@ func (l *lowerer) origin(r ir.Rel) origin {
 		return l.origin(r.Input)
 	case *ir.Group:
 		return l.origin(r.Input)
+	case *ir.Join:
+		return l.origin(r.Left).join(l.origin(r.Right))
 	case *ir.Applied:
 		return l.origin(r.Input).join(origin{added: r.New, open: r.Open})
 	case *ir.Extend:

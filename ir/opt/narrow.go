@@ -62,7 +62,7 @@ func (n *narrower) sink(s ir.Sink) ir.Sink {
 	case *ir.Disp:
 		var need []ir.Attr
 		for _, c := range s.Columns {
-			if c.Attr.Path != "id" {
+			if c.Attr.Path != "id" || s.Shape == ir.TableRows {
 				need = add(need, c.Attr)
 			}
 		}
@@ -156,6 +156,8 @@ func (n *narrower) rel(r ir.Rel, need []ir.Attr) ir.Rel {
 		return &out
 	case *ir.Group:
 		return n.group(r)
+	case *ir.Join:
+		return n.join(r, need)
 	case *ir.Applied:
 		out := *r
 		out.Input = n.rel(r.Input, r.Below(need))
@@ -188,7 +190,7 @@ func (n *narrower) asked(r, c ir.Rel) []ir.Attr {
 		for _, s := range r.Steps {
 			look(s.Pred)
 		}
-	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Records, *ir.Group, *ir.Applied, *ir.Extend:
+	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Extend:
 	}
 	return need
 }
@@ -244,6 +246,30 @@ func (n *narrower) extend(r *ir.Extend, need []ir.Attr) ir.Rel {
 		return n.rel(r.Input, own)
 	}
 	return &ir.Extend{Input: n.rel(r.Input, own), From: n.rel(r.From, added), Attrs: added}
+}
+
+// join keeps the columns asked for, and asks each side for them and for what the rows agree in.
+func (n *narrower) join(r *ir.Join, need []ir.Attr) ir.Rel {
+	out := *r
+	out.Columns = nil
+	var left, right []ir.Attr
+	if r.LeftBy.Path != "id" {
+		left, right = add(left, r.LeftBy), add(right, r.RightBy)
+	}
+	for _, c := range r.Columns {
+		if !slices.ContainsFunc(need, func(a ir.Attr) bool { return a.Path == c.Name }) {
+			continue
+		}
+		out.Columns = append(out.Columns, c)
+		if c.Left != nil && c.Left.Path != "id" {
+			left = add(left, *c.Left)
+		}
+		if c.Right != nil && c.Right.Path != "id" {
+			right = add(right, *c.Right)
+		}
+	}
+	out.Left, out.Right = n.rel(r.Left, left), n.rel(r.Right, right)
+	return &out
 }
 
 // union of entities keeps to identities where nothing else is asked for; otherwise it merges the evidence of its parts.

@@ -38,6 +38,9 @@ func (c *collector) stands(r ir.Rel) {
 		c.stands(r.Input)
 	case *ir.Group:
 		c.stands(r.Input)
+	case *ir.Join:
+		c.stands(r.Left)
+		c.stands(r.Right)
 	case *ir.Extend:
 		c.stands(r.Input)
 		c.stands(r.From)
@@ -81,6 +84,16 @@ func (c *collector) node(r ir.Rel) {
 		}
 		for _, a := range r.Aggs {
 			c.attrs(a.Attr, ir.Attr{Path: a.Name})
+		}
+	case *ir.Join:
+		c.attrs(r.LeftBy, r.RightBy)
+		for _, x := range r.Columns {
+			c.attrs(x.Attr())
+			for _, a := range []*ir.Attr{x.Left, x.Right} {
+				if a != nil {
+					c.attrs(*a)
+				}
+			}
 		}
 	case *ir.Extend:
 		c.attrs(r.Attrs...)

@@ -78,7 +78,7 @@ func (c *checker) literal(l literal, fixed []literal) error {
 }
 
 func (c *checker) columnName(n *ast.ColumnNameExpr) error {
-	if q := n.Name.Table.O; n.Name.Schema.O != "" || q != "" && q != rowsAlias && !c.visible[q] && !c.want.named(q) {
+	if q := n.Name.Table.O; n.Name.Schema.O != "" || q != "" && q != rowsAlias && q != sides[0] && q != sides[1] && !c.visible[q] && !c.want.named(q) {
 		return fmt.Errorf("a column of %q", q)
 	}
 	return c.column(n.Name.Name.O)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/pingcap/tidb/pkg/parser/ast"
+	"github.com/pingcap/tidb/pkg/parser/opcode"
 )
 
 // rowsAlias is the one name that a subquery is given in FROM.
@@ -11,6 +12,9 @@ const rowsAlias = "rows"
 
 // addedAlias is that of what an analytics added, on the right of the one join that there is.
 const addedAlias = "added"
+
+// sides are the aliases of the two variables of a join.
+var sides = [...]string{"left", "right"}
 
 // noLimit is what the checking mode writes before an OFFSET alone.
 const noLimit literal = "18446744073709551615"
@@ -123,8 +127,10 @@ func odd(s *ast.SelectStmt) error {
 func (c *checker) from(f *ast.TableRefsClause) error {
 	j := f.TableRefs
 	switch {
-	case j == nil || j.On != nil || j.ExplicitParens || j.NaturalJoin || j.StraightJoin:
+	case j == nil || j.ExplicitParens || j.NaturalJoin || j.StraightJoin:
 		return fmt.Errorf("a join")
+	case j.On != nil:
+		return c.inner(j)
 	case j.Right == nil && len(j.Using) == 0:
 		return c.fromPart(j.Left, rowsAlias)
 	case j.Right == nil || j.Tp != ast.LeftJoin || len(j.Using) != 1 || j.Using[0].Name.O != "k":
@@ -134,6 +140,26 @@ func (c *checker) from(f *ast.TableRefsClause) error {
 		return err
 	}
 	return c.fromPart(j.Right, addedAlias)
+}
+
+// inner checks the join of two variables: on equal columns of theirs.
+func (c *checker) inner(j *ast.Join) error {
+	on, ok := j.On.Expr.(*ast.BinaryOperationExpr)
+	if !ok || j.Right == nil || j.Tp != ast.CrossJoin || len(j.Using) > 0 || on.Op != opcode.EQ {
+		return fmt.Errorf("a join")
+	}
+	for i, side := range []ast.ExprNode{on.L, on.R} {
+		if n, ok := side.(*ast.ColumnNameExpr); !ok || n.Name.Table.O != sides[i] {
+			return fmt.Errorf("a join on other than a column of each side")
+		}
+	}
+	if err := c.fromPart(j.Left, sides[0]); err != nil {
+		return err
+	}
+	if err := c.fromPart(j.Right, sides[1]); err != nil {
+		return err
+	}
+	return c.exprs([]ast.ExprNode{on.L, on.R})
 }
 
 func (c *checker) fromPart(n ast.ResultSetNode, alias string) error {
