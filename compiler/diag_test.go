@@ -11,6 +11,7 @@ import (
 	"github.com/huntc/huntc/compiler/golden"
 	"github.com/huntc/huntc/compiler/lower"
 	"github.com/huntc/huntc/ir/entity"
+	"github.com/huntc/huntc/runtime/tablefile"
 )
 
 // laterCodes are the codes of compilation that nothing raises yet.
@@ -58,11 +59,16 @@ func TestDiagnostics(t *testing.T) {
 
 func compileText(t *testing.T, text string, c *golden.Case) (*compiler.Compiled, *diag.List) {
 	t.Helper()
-	opt := compiler.Options{Model: entity.Default(), Catalog: c.Catalog(), Now: now, Margin: lower.DefaultMargin, Analytics: analytics(t)}
+	opt := compiler.Options{Model: entity.Default(), Catalog: c.Catalog(), Now: now, Margin: lower.DefaultMargin, Analytics: analytics(t), CheckFile: checkFile}
 	var diags diag.List
 	out, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, &diags)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out, &diags
+}
+
+func checkFile(path string) error {
+	_, _, err := tablefile.Of(path)
+	return err
 }

@@ -163,6 +163,10 @@ func (w *printer) sink(s Sink) {
 			w.line(1, "applied%s of %s", columnsText(" [", s.Applied), inline(s.Rows))
 			w.nested(2, s.Rows)
 		}
+	case *Save:
+		w.line(0, "save to %s", String(s.Path).source())
+		rows := s.Rows
+		w.sink(&rows)
 	case *Describe:
 		w.line(0, "describe %s of %s", s.Name, s.Variable)
 		w.rel(1, s.Input)

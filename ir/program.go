@@ -107,6 +107,14 @@ type (
 		Span  diag.Span
 	}
 
+	// Save writes rows, as a Disp shows them, to the file Path, with a column `type` that says Type where that is not empty.
+	Save struct {
+		Rows Disp
+		Type string
+		Path string
+		Span diag.Span
+	}
+
 	// Describe shows statistics of the values that the rows of Input have for Attr.
 	Describe struct {
 		Variable string
@@ -177,6 +185,7 @@ type InfoFacts struct {
 
 func (*Disp) sink()      {}
 func (*Info) sink()      {}
+func (*Save) sink()      {}
 func (*Describe) sink()  {}
 func (*Apply) sink()     {}
 func (*Store) sink()     {}

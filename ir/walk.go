@@ -240,6 +240,8 @@ func SinkRels(s Sink) []Rel {
 			return []Rel{s.Input, s.Rows}
 		}
 		return []Rel{s.Input}
+	case *Save:
+		return []Rel{s.Rows.Input}
 	case *Describe:
 		return []Rel{s.Input}
 	case *Apply:
@@ -306,6 +308,12 @@ func MapSink(s Sink, f func(Rel) Rel) Sink {
 		if in != s.Input || rows != s.Rows {
 			out := *s
 			out.Input, out.Rows = in, rows
+			return &out
+		}
+	case *Save:
+		if in := f(s.Rows.Input); in != s.Rows.Input {
+			out := *s
+			out.Rows.Input = in
 			return &out
 		}
 	case *Describe:

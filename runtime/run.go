@@ -105,7 +105,7 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 			block.Summary = summary(t)
 		case *ir.Mentioned:
 			related(block.Summary, sink, t)
-		case *ir.Store: // nothing to show
+		case *ir.Store, *ir.Save: // nothing to show
 		default:
 			panic(fmt.Sprintf("runtime: unhandled %T", sink))
 		}
@@ -148,20 +148,34 @@ type table struct {
 
 // step runs one query under the limits of the run.
 func step(ctx context.Context, conn driver.Conn, s *plan.Step, q *plan.Query, o Options) (*table, QueryStat, error) {
-	stat := QueryStat{Source: strings.Join(s.Sources, ", "), Language: q.Language, Text: q.Text}
+	if s.Sink == plan.SinkSave {
+		stat, err := save(ctx, conn, s, q, o)
+		return nil, stat, err
+	}
+	ctx, stat := measured(ctx, s, q, o)
+	if s.Sink == plan.SinkStore || s.Sink == plan.SinkInput {
+		err := conn.Exec(ctx, q.Text)
+		return nil, *stat, err
+	}
+	t := &table{rows: [][]Cell{}}
+	for _, c := range q.Columns {
+		t.names, t.kinds, t.others = append(t.names, c.Name), append(t.kinds, c.Kind), append(t.others, c.Others)
+	}
+	err := eachRow(ctx, conn, q, func(row []Cell) error {
+		t.rows = append(t.rows, row)
+		return nil
+	})
+	stat.Rows = len(t.rows)
+	return t, *stat, err
+}
+
+// measured is the context of a step's query, under the limits of the run, and what the query is found to cost.
+func measured(ctx context.Context, s *plan.Step, q *plan.Query, o Options) (context.Context, *QueryStat) {
+	stat := &QueryStat{Source: strings.Join(s.Sources, ", "), Language: q.Language, Text: q.Text}
 	ctx = engine.OnStats(ctx, func(st engine.Stats) {
 		stat.RowsRead, stat.BytesRead, stat.ElapsedMS = st.RowsRead, st.BytesRead, float64(st.Elapsed.Microseconds())/1000
 	})
-	ctx = limited(ctx, s, o)
-	if s.Sink == plan.SinkStore || s.Sink == plan.SinkInput {
-		return nil, stat, conn.Exec(ctx, q.Text)
-	}
-	t, err := rows(ctx, conn, q)
-	if err != nil {
-		return nil, stat, err
-	}
-	stat.Rows = len(t.rows)
-	return t, stat, nil
+	return limited(ctx, s, o), stat
 }
 
 // limited is the context of a query of the step, under the limits of the run.
@@ -174,19 +188,16 @@ func limited(ctx context.Context, s *plan.Step, o Options) context.Context {
 	return clickhouse.Context(ctx, clickhouse.WithSettings(settings))
 }
 
-func rows(ctx context.Context, conn driver.Conn, q *plan.Query) (t *table, err error) {
+// eachRow calls f with each row of a query's answer; the row is f's to keep.
+func eachRow(ctx context.Context, conn driver.Conn, q *plan.Query, f func([]Cell) error) (err error) {
 	rs, err := conn.Query(ctx, q.Text)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { err = errors.Join(err, rs.Close()) }()
-	t = &table{rows: [][]Cell{}}
-	for _, c := range q.Columns {
-		t.names, t.kinds, t.others = append(t.names, c.Name), append(t.kinds, c.Kind), append(t.others, c.Others)
-	}
 	types := rs.ColumnTypes()
 	if len(types) != len(q.Columns) {
-		return nil, fmt.Errorf("the query returned %d columns instead of %d", len(types), len(q.Columns))
+		return fmt.Errorf("the query returned %d columns instead of %d", len(types), len(q.Columns))
 	}
 	scan := make([]any, len(types))
 	for rs.Next() {
@@ -194,7 +205,7 @@ func rows(ctx context.Context, conn driver.Conn, q *plan.Query) (t *table, err e
 			scan[i] = reflect.New(ct.ScanType()).Interface()
 		}
 		if err := rs.Scan(scan...); err != nil {
-			return nil, err
+			return err
 		}
 		row := make([]Cell, len(scan))
 		for i, p := range scan {
@@ -204,7 +215,9 @@ func rows(ctx context.Context, conn driver.Conn, q *plan.Query) (t *table, err e
 			}
 			row[i] = cell(p)
 		}
-		t.rows = append(t.rows, row)
+		if err := f(row); err != nil {
+			return err
+		}
 	}
-	return t, rs.Err()
+	return rs.Err()
 }

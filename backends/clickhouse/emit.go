@@ -123,6 +123,8 @@ func (e *emitter) ctes() []CTE {
 	switch s := e.prog.Sinks[0].(type) {
 	case *ir.Disp:
 		variable, input = s.Variable, s.Input
+	case *ir.Save:
+		variable, input = s.Rows.Variable, s.Rows.Input
 	case *ir.Store:
 		variable, input = s.Variable, s.Input
 	case *ir.Info, *ir.Describe, *ir.Summary, *ir.Mentioned, *ir.Apply:

@@ -15,6 +15,8 @@ func (e *emitter) sink(s ir.Sink) (Query, []ResultColumn) {
 		return e.summary(s)
 	case *ir.Mentioned:
 		return e.mentionedCounts(s)
+	case *ir.Save:
+		return e.disp(&s.Rows)
 	case *ir.Describe:
 		return e.describe(s)
 	case *ir.Store:

@@ -50,6 +50,7 @@ func diagnose(ctx context.Context, diags *diag.List, err error) {
 	var source *runtime.SourceError
 	var analytics *apply.Error
 	var mistake *config.Error
+	var saved *runtime.SaveError
 	switch {
 	case ctx.Err() != nil:
 		diags.Add("HF5005", diag.Span{})
@@ -60,6 +61,8 @@ func diagnose(ctx context.Context, diags *diag.List, err error) {
 		diagnoseAnalytics(diags, step, analytics)
 	case errors.As(err, &mistake):
 		misconfigured(mistake, diags)
+	case errors.As(err, &saved) && errors.As(err, &step):
+		diags.Add("HF5018", step.Step.Span, saved.Path, message(saved.Err))
 	case errors.As(err, &step):
 		diagnoseStep(diags, step)
 	case errors.As(err, &source):

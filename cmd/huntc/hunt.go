@@ -20,6 +20,7 @@ import (
 	"github.com/huntc/huntc/runtime"
 	"github.com/huntc/huntc/runtime/apply"
 	"github.com/huntc/huntc/runtime/config"
+	"github.com/huntc/huntc/runtime/tablefile"
 )
 
 // stdin is the path that stands for standard input; in messages it is stdinName.
@@ -114,7 +115,7 @@ func (h *hunt) compile(variable string, disabled []string) (bool, error) {
 	}
 	compiled, err := compiler.Compile(h.file, compiler.Options{
 		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
-		FullSummary: h.fullSummary, Variable: variable, Disabled: disabled,
+		FullSummary: h.fullSummary, CheckFile: checkFile, Variable: variable, Disabled: disabled,
 	}, &h.diags)
 	var unknown *lower.UnknownVariableError
 	switch {
@@ -133,7 +134,7 @@ func (h *hunt) recompile() (*diag.List, error) {
 	var found diag.List
 	compiled, err := compiler.Compile(h.file, compiler.Options{
 		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
-		FullSummary: h.fullSummary,
+		FullSummary: h.fullSummary, CheckFile: checkFile,
 	}, &found)
 	if err != nil {
 		return &found, internal(err)
@@ -165,4 +166,10 @@ func (h *hunt) emit() ([]*plan.Query, error) {
 		return nil, internal(err)
 	}
 	return queries, nil
+}
+
+// checkFile says why a table cannot be written to a path.
+func checkFile(path string) error {
+	_, _, err := tablefile.Of(path)
+	return err
 }

@@ -222,6 +222,11 @@ var resolveCodes = []Info{
 		Doc: "JOIN without BY pairs the rows of one entity, so both variables must hold entities or records of one type. Tables " +
 			"and variables of different types are joined BY attributes.",
 	},
+	{
+		Code: "HF2038", Title: "unknown file format",
+		Message: "%s",
+		Doc:     "SAVE and LOAD tell the format of a file by its suffix: CSV, JSON, NDJSON or Parquet, each also compressed.",
+	},
 }
 
 // timeCodes are the diagnostics of time ranges.

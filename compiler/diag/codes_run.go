@@ -128,4 +128,14 @@ var runCodes = []Info{
 		Doc: "An analytics failed. Statements that do not use its answer ran; the others were left out, and the result is marked " +
 			"complete: false.",
 	},
+	{
+		Code: "HF5017", Severity: Note, Title: "file written",
+		Message: "%s of %q written to %s",
+		Doc:     "SAVE wrote a file. One that was there before was replaced when the new one was whole.",
+	},
+	{
+		Code: "HF5018", Title: "file not written",
+		Message: "cannot write %q: %s",
+		Doc:     "SAVE could not write its file. What was there before is untouched.",
+	},
 }

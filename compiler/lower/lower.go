@@ -29,6 +29,8 @@ type Options struct {
 	Margin  time.Duration // widening of FIND's range; DefaultMargin where the caller has no other
 	// Analytics are those that APPLY can call; nil for none.
 	Analytics plan.Analytics
+	// CheckFile says why a table cannot be written to a path: its suffix is of no format. nil accepts any.
+	CheckFile func(path string) error
 	// FullSummary asks for the related entities of each variable too.
 	FullSummary bool
 }
@@ -128,7 +130,9 @@ func (l *lowerer) command(c ast.Command) (*ir.Binding, bool) {
 		l.describe(c)
 	case *ast.Join:
 		return l.join(c)
-	case *ast.Save, *ast.Load, *ast.Explain:
+	case *ast.Save:
+		l.save(c)
+	case *ast.Load, *ast.Explain:
 		l.diags.Add("HF2012", c.Span(), ast.Keyword(c))
 	default:
 		panic(unhandled(c))

@@ -89,6 +89,14 @@ func (n *narrower) sink(s ir.Sink) ir.Sink {
 			}
 			return n.rel(r, need)
 		})
+	case *ir.Save:
+		rows, _ := n.sink(&s.Rows).(*ir.Disp)
+		if rows.Input == s.Rows.Input {
+			return s
+		}
+		out := *s
+		out.Rows = *rows
+		return &out
 	case *ir.Describe:
 		return ir.MapSink(s, func(r ir.Rel) ir.Rel { return n.rel(r, []ir.Attr{s.Attr}) })
 	case *ir.Apply:

@@ -61,6 +61,8 @@ func (b *builder) add(p *ir.Program, suffix string) {
 			st.Sink, st.Title, st.Span = SinkTable, "DISP "+k.Variable, k.Span
 		case *ir.Info:
 			st.Sink, st.Title, st.Span = SinkInfo, "INFO "+k.Variable, k.Span
+		case *ir.Save:
+			st.Sink, st.Title, st.Span = SinkSave, "SAVE "+k.Rows.Variable+" TO "+k.Path, k.Span
 		case *ir.Describe:
 			st.Sink, st.Title, st.Span = SinkFacts, "DESCRIBE "+k.Variable+"."+k.Name, k.Span
 		case *ir.Summary:

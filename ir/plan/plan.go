@@ -39,6 +39,7 @@ const (
 	SinkTable   SinkKind = "table"
 	SinkInfo    SinkKind = "info"
 	SinkFacts   SinkKind = "describe"
+	SinkSave    SinkKind = "save"
 	SinkSummary SinkKind = "summary"
 	SinkRelated SinkKind = "related" // the starred columns of the full summary
 )

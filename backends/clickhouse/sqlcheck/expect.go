@@ -118,6 +118,8 @@ func (c *collector) sink(s ir.Sink) {
 	case *ir.Info:
 		c.columns(s.Columns)
 		c.columns(s.Applied)
+	case *ir.Save:
+		c.sink(&s.Rows)
 	case *ir.Describe:
 		c.attrs(s.Attr)
 		for _, name := range []string{"count", "mean", "min", "max", "unique", "top", "freq", "n", "value"} {
