@@ -26,8 +26,8 @@ type Options struct {
 	Margin  time.Duration // widening of FIND's range; see lower.DefaultMargin
 	// Analytics are those that APPLY can call; nil for none.
 	Analytics plan.Analytics
-	// CheckFile says why a table cannot be written to a path; nil accepts any.
-	CheckFile func(path string) error
+	// Files knows the files of LOAD and SAVE.
+	Files plan.Files
 	// FullSummary counts the related entities of each variable too.
 	FullSummary bool
 	// Variable, when set, compiles the rows of one variable instead of the displays.
@@ -54,7 +54,7 @@ type Emitter interface {
 func Check(file *diag.File, o Options, diags *diag.List) *Compiled {
 	diags.AddFile(file)
 	tree := parser.Parse(file, diags)
-	prog := lower.Lower(tree, lower.Options{Model: o.Model, Catalog: o.Catalog, Now: o.Now, Margin: o.Margin, Analytics: o.Analytics, FullSummary: o.FullSummary, CheckFile: o.CheckFile}, diags)
+	prog := lower.Lower(tree, lower.Options{Model: o.Model, Catalog: o.Catalog, Now: o.Now, Margin: o.Margin, Analytics: o.Analytics, FullSummary: o.FullSummary, Files: o.Files}, diags)
 	diags.Sort()
 	if diags.HasErrors() {
 		return nil

@@ -59,16 +59,11 @@ func TestDiagnostics(t *testing.T) {
 
 func compileText(t *testing.T, text string, c *golden.Case) (*compiler.Compiled, *diag.List) {
 	t.Helper()
-	opt := compiler.Options{Model: entity.Default(), Catalog: c.Catalog(), Now: now, Margin: lower.DefaultMargin, Analytics: analytics(t), CheckFile: checkFile}
+	opt := compiler.Options{Model: entity.Default(), Catalog: c.Catalog(), Now: now, Margin: lower.DefaultMargin, Analytics: analytics(t), Files: tablefile.Files{}}
 	var diags diag.List
 	out, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, &diags)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out, &diags
-}
-
-func checkFile(path string) error {
-	_, _, err := tablefile.Of(path)
-	return err
 }

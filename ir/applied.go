@@ -60,7 +60,7 @@ func (p *Program) IsApplied(r Rel) bool {
 			}
 		}
 		return false
-	case *Scan, *Related, *Entities, *Values, *Records, *Group, *Join:
+	case *Scan, *Related, *Entities, *Values, *Loaded, *Records, *Group, *Join:
 		return false
 	}
 	panic(unhandled(r))

@@ -25,7 +25,7 @@ func (p *Program) Evidence(r Rel) ([]*Scan, bool) {
 		return mentionScans(r), true
 	case *Applied:
 		return p.Evidence(r.Input)
-	case *Values, *Records, *Group, *Join, *Extend:
+	case *Values, *Loaded, *Records, *Group, *Join, *Extend:
 		return nil, false
 	}
 	panic(unhandled(r))
@@ -60,7 +60,7 @@ func (p *Program) evidenceUnder(r, name Rel) ([]*Scan, bool) {
 			}
 		}
 		return out, true
-	case *Ref, *Entities, *Scan, *Related, *Values, *Records, *Group, *Join, *Applied, *Extend:
+	case *Ref, *Entities, *Scan, *Related, *Values, *Loaded, *Records, *Group, *Join, *Applied, *Extend:
 		return p.Evidence(r)
 	}
 	panic(unhandled(r))
@@ -77,7 +77,7 @@ func (p *Program) base(r Rel) ([]*Scan, bool) {
 		return p.base(r.Input)
 	case *Ref:
 		return p.baseOf(r.ID)
-	case *Union, *Entities, *Scan, *Related, *Values, *Records, *Group, *Join, *Extend:
+	case *Union, *Entities, *Scan, *Related, *Values, *Loaded, *Records, *Group, *Join, *Extend:
 		return p.Evidence(r)
 	}
 	panic(unhandled(r))
@@ -112,7 +112,7 @@ func mentionScans(r Rel) []*Scan {
 			out = append(out, mentionScans(in)...)
 		}
 		return out
-	case *Ref, *Entities, *Filter, *Limit, *Values, *Records, *Group, *Join, *Applied, *Extend:
+	case *Ref, *Entities, *Filter, *Limit, *Values, *Loaded, *Records, *Group, *Join, *Applied, *Extend:
 	}
 	panic(unhandled(r))
 }

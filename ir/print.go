@@ -95,6 +95,12 @@ func (w *printer) rel(depth int, r Rel) {
 		for _, row := range r.Rows {
 			w.line(depth+1, "%s", rowText(row))
 		}
+	case *Loaded:
+		attrs := make([]Attr, len(r.Columns))
+		for i, c := range r.Columns {
+			attrs[i] = c.Attr
+		}
+		w.line(depth, "loaded %s from %s%s", r.Type, String(r.Path).source(), attrsText(" [", attrs))
 	case *Records:
 		w.line(depth, "records%s", attrsText(" [", r.Attrs))
 		w.rel(depth+1, r.Input)

@@ -69,6 +69,14 @@ type (
 		Rows    [][]*Value
 	}
 
+	// Loaded are the entities of a file: a row for each distinct one. Their identity are their values, as of Values.
+	Loaded struct {
+		Type    string
+		Path    string
+		Format  string // as the store names it
+		Columns []LoadedColumn
+	}
+
 	// Records is one row for each identity and record of the mentions Input, with the attributes Attrs as that
 	// record has them.
 	Records struct {
@@ -114,6 +122,13 @@ type Step struct {
 	From, To string
 	// Pred is what the record must satisfy besides: its kind, the WHERE of the FIND.
 	Pred Expr
+}
+
+// LoadedColumn is a column of a file, of the kind that the file has it, and the attribute that it is.
+type LoadedColumn struct {
+	Name string
+	Kind entity.Kind
+	Attr Attr
 }
 
 // JoinColumn is one column of a Join: an attribute of the one side or the other; of both, the left one's value where it has
@@ -191,6 +206,7 @@ func (*Limit) rel()    {}
 func (*Union) rel()    {}
 func (*Ref) rel()      {}
 func (*Values) rel()   {}
+func (*Loaded) rel()   {}
 func (*Records) rel()  {}
 func (*Group) rel()    {}
 func (*Join) rel()     {}

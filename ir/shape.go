@@ -19,7 +19,7 @@ func (p *Program) ShapeOf(r Rel) Shape {
 		return RecordRows
 	case *Group, *Join:
 		return TableRows
-	case *Scan, *Related, *Entities, *Values:
+	case *Scan, *Related, *Entities, *Values, *Loaded:
 		return EntityRows
 	}
 	panic(unhandled(r))
@@ -51,6 +51,8 @@ func (p *Program) TypeOf(r Rel) string {
 	case *Entities:
 		return r.Type
 	case *Values:
+		return r.Type
+	case *Loaded:
 		return r.Type
 	case *Records:
 		return r.Type

@@ -56,7 +56,7 @@ func (v *validator) rel(r Rel) {
 		v.mentions(r.Input)
 	case *Filter:
 		v.expr(r.Pred, "", false)
-	case *Limit, *Union, *Values, *Group, *Join, *Applied, *Extend:
+	case *Limit, *Union, *Values, *Loaded, *Group, *Join, *Applied, *Extend:
 	default:
 		panic(unhandled(r))
 	}
@@ -73,7 +73,7 @@ func (v *validator) mentions(r Rel) {
 		for _, in := range r.Inputs {
 			v.mentions(in)
 		}
-	case *Entities, *Filter, *Limit, *Ref, *Values, *Records, *Group, *Join, *Applied, *Extend:
+	case *Entities, *Filter, *Limit, *Ref, *Values, *Loaded, *Records, *Group, *Join, *Applied, *Extend:
 		v.fail("%T where mentions are needed", r)
 	default:
 		panic(unhandled(r))

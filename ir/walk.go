@@ -65,7 +65,7 @@ func MapChildren(r Rel, f func(Rel) Rel) Rel {
 		if in != r.Input || from != r.From {
 			return &Extend{in, from, r.Attrs}
 		}
-	case *Ref, *Values:
+	case *Ref, *Values, *Loaded:
 	default:
 		panic(unhandled(r))
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/huntc/huntc/runtime"
 	"github.com/huntc/huntc/runtime/apply"
 	"github.com/huntc/huntc/runtime/engine"
+	"github.com/huntc/huntc/runtime/tablefile"
 )
 
 // now is the clock of every case.
@@ -94,7 +95,7 @@ func (h hunting) result(t *testing.T, dir string, sources []runtime.SourceConfig
 		t.Fatal(err)
 	}
 	var diags diag.List
-	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: corpusAnalytics(t), FullSummary: h.full}
+	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: corpusAnalytics(t), FullSummary: h.full, Files: tablefile.Files{}}
 	c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, &diags)
 	if err != nil {
 		t.Fatal(err)

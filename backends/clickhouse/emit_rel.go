@@ -33,6 +33,8 @@ func (e *emitter) rows(r ir.Rel, need []ir.Attr) Query {
 		return e.union(r, need)
 	case *ir.Values:
 		return e.valueRows(r, need)
+	case *ir.Loaded:
+		return e.loadedRows(r, need)
 	case *ir.Records:
 		return e.records(r)
 	case *ir.Group:
@@ -113,7 +115,7 @@ func (e *emitter) keys(r ir.Rel) Query {
 		}
 	case *ir.Entities:
 		name = e.keyCTE[r.Input]
-	case *ir.Scan, *ir.Related, *ir.Filter, *ir.Limit, *ir.Union, *ir.Values, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Extend:
+	case *ir.Scan, *ir.Related, *ir.Filter, *ir.Limit, *ir.Union, *ir.Values, *ir.Loaded, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Extend:
 	}
 	if name == "" {
 		return e.rows(r, nil)

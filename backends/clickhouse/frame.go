@@ -30,6 +30,9 @@ type AnswerColumn struct {
 	Empty bool
 }
 
+// parquetFormat is Parquet as the engine names it.
+const parquetFormat = "Parquet"
+
 const (
 	idColumn   = "id"
 	typeColumn = "type"
@@ -57,7 +60,7 @@ func (a Answer) CountValues() string {
 	for i, c := range a.Columns {
 		counts[i] = call("count", col(c.Name))
 	}
-	return Text(&Select{Items: []Item{{Expr: call("array", counts...)}}, From: &File{a.Path}})
+	return Text(&Select{Items: []Item{{Expr: call("array", counts...)}}, From: &File{Path: a.Path, Format: parquetFormat}})
 }
 
 // MakeIDs makes the empty table of ids.
@@ -131,7 +134,7 @@ func (f Frame) Make(a Answer) (string, error) {
 	}
 	// the answer has each id once, or each pair of id and time
 	using := []string{idColumn}
-	read := &Select{From: &File{a.Path}}
+	read := &Select{From: &File{Path: a.Path, Format: parquetFormat}}
 	for _, c := range a.Columns {
 		read.Items = append(read.Items, Item{Expr: col(c.Name)})
 	}

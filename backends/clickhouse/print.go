@@ -150,7 +150,7 @@ func (p *printer) fromPart(f From, indent int) {
 	case *Table:
 		p.b.WriteString(p.table(f))
 	case *File:
-		p.b.WriteString("file(" + p.str(f.Path) + ", 'Parquet')")
+		p.b.WriteString(p.file(f))
 	case *Subquery:
 		p.b.WriteByte('(')
 		p.nl(indent + 1)

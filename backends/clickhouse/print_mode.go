@@ -81,3 +81,18 @@ func (m mode) limit(count, offset int64) string {
 	}
 	return strings.Join(parts, " ")
 }
+
+// file is a file as a table: a table function. MySQL has none: it is a table of that name.
+func (m mode) file(f *File) string {
+	if m == forCheck {
+		return m.ident(FileTable(f.Path))
+	}
+	text := "file(" + m.str(f.Path) + ", " + m.str(f.Format)
+	if f.Structure != "" {
+		text += ", " + m.str(f.Structure)
+	}
+	return text + ")"
+}
+
+// FileTable is the name of the table that stands for a file in the checking mode.
+func FileTable(path string) string { return "file " + path }

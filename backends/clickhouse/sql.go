@@ -64,8 +64,8 @@ type (
 		On          Expr // nil: Using
 	}
 
-	// File is a Parquet file as a table.
-	File struct{ Path string }
+	// File is a file as a table. Structure lists its columns with their types; empty where the file itself does.
+	File struct{ Path, Format, Structure string }
 )
 
 // Expr is a scalar expression.

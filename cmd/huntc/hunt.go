@@ -115,7 +115,7 @@ func (h *hunt) compile(variable string, disabled []string) (bool, error) {
 	}
 	compiled, err := compiler.Compile(h.file, compiler.Options{
 		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
-		FullSummary: h.fullSummary, CheckFile: checkFile, Variable: variable, Disabled: disabled,
+		FullSummary: h.fullSummary, Files: tablefile.Files{}, Variable: variable, Disabled: disabled,
 	}, &h.diags)
 	var unknown *lower.UnknownVariableError
 	switch {
@@ -134,7 +134,7 @@ func (h *hunt) recompile() (*diag.List, error) {
 	var found diag.List
 	compiled, err := compiler.Compile(h.file, compiler.Options{
 		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
-		FullSummary: h.fullSummary, CheckFile: checkFile,
+		FullSummary: h.fullSummary, Files: tablefile.Files{},
 	}, &found)
 	if err != nil {
 		return &found, internal(err)
@@ -166,10 +166,4 @@ func (h *hunt) emit() ([]*plan.Query, error) {
 		return nil, internal(err)
 	}
 	return queries, nil
-}
-
-// checkFile says why a table cannot be written to a path.
-func checkFile(path string) error {
-	_, _, err := tablefile.Of(path)
-	return err
 }

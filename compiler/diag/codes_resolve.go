@@ -227,6 +227,13 @@ var resolveCodes = []Info{
 		Message: "%s",
 		Doc:     "SAVE and LOAD tell the format of a file by its suffix: CSV, JSON, NDJSON or Parquet, each also compressed.",
 	},
+	{
+		Code: "HF2039", Title: "type of a file not known",
+		Message: "%q %s",
+		Hint:    "name the type: LOAD FILE AS process",
+		Doc: "The entities of a file that is loaded are of one type. It stands in the column `type`, which SAVE writes, or after " +
+			"AS.",
+	},
 }
 
 // timeCodes are the diagnostics of time ranges.

@@ -130,6 +130,11 @@ func (l *lowerer) attributes(b *ir.Binding) []ir.Attr {
 			add(c)
 		}
 	}
+	for _, f := range o.loaded {
+		for _, c := range f.Columns {
+			add(c.Attr)
+		}
+	}
 	l.carriedAttributes(b.Type, o.sources, add)
 	for _, s := range o.sources {
 		for _, role := range s.Roles(b.Type) {

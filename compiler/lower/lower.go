@@ -29,8 +29,8 @@ type Options struct {
 	Margin  time.Duration // widening of FIND's range; DefaultMargin where the caller has no other
 	// Analytics are those that APPLY can call; nil for none.
 	Analytics plan.Analytics
-	// CheckFile says why a table cannot be written to a path: its suffix is of no format. nil accepts any.
-	CheckFile func(path string) error
+	// Files knows the files of LOAD and SAVE.
+	Files plan.Files
 	// FullSummary asks for the related entities of each variable too.
 	FullSummary bool
 }
@@ -65,6 +65,7 @@ type lowerer struct {
 	firstLine map[string]int         // at which line of the hunt it is assigned first
 	origins   map[string]origin      // of each binding, by ID
 	from      map[string]string      // by source, the FROM that named it first
+	saved     map[string]*ir.Save    // by path, what the hunt has written so far
 	noted     map[string]bool        // what is left to an analytics and has been said
 	anyAdded  bool                   // an APPLY is wrong: what it adds is not known
 	last      []plan.Source          // what the last GET used
@@ -75,7 +76,7 @@ func newLowerer(opt Options, p *ir.Program, diags *diag.List) *lowerer {
 	l := &lowerer{
 		Options: opt, diags: diags, prog: p,
 		vars: map[string]*ir.Binding{}, versions: map[string]int{}, assigned: map[string]int{}, firstLine: map[string]int{},
-		origins: map[string]origin{}, from: map[string]string{}, noted: map[string]bool{},
+		origins: map[string]origin{}, from: map[string]string{}, noted: map[string]bool{}, saved: map[string]*ir.Save{},
 	}
 	for _, b := range p.Bindings {
 		l.origins[b.ID()] = l.origin(b.Rel)
@@ -132,7 +133,9 @@ func (l *lowerer) command(c ast.Command) (*ir.Binding, bool) {
 		return l.join(c)
 	case *ast.Save:
 		l.save(c)
-	case *ast.Load, *ast.Explain:
+	case *ast.Load:
+		return l.load(c)
+	case *ast.Explain:
 		l.diags.Add("HF2012", c.Span(), ast.Keyword(c))
 	default:
 		panic(unhandled(c))

@@ -12,6 +12,7 @@ import (
 type origin struct {
 	sources []plan.Source
 	values  []*ir.Values
+	loaded  []*ir.Loaded
 	added   []ir.Attr // by analytics that declare them
 	open    bool      // an analytics may have added others
 }
@@ -49,6 +50,8 @@ func (l *lowerer) origin(r ir.Rel) origin {
 		return out
 	case *ir.Values:
 		return origin{values: []*ir.Values{r}}
+	case *ir.Loaded:
+		return origin{loaded: []*ir.Loaded{r}}
 	}
 	panic(unhandled(r))
 }
@@ -64,6 +67,11 @@ func (o origin) join(p origin) origin {
 	for _, s := range p.sources {
 		if !slices.ContainsFunc(o.sources, func(t plan.Source) bool { return t.Name() == s.Name() }) {
 			o.sources = append(slices.Clip(o.sources), s)
+		}
+	}
+	for _, f := range p.loaded {
+		if !slices.Contains(o.loaded, f) {
+			o.loaded = append(slices.Clip(o.loaded), f)
 		}
 	}
 	for _, a := range p.added {

@@ -10,11 +10,9 @@ import (
 func (l *lowerer) save(s *ast.Save) {
 	b, ok := l.variable(&s.Var)
 	path := s.To.Value()
-	if l.CheckFile != nil {
-		if err := l.CheckFile(path); err != nil {
-			l.diags.Add("HF2038", s.To.Span(), err.Error())
-			return
-		}
+	if err := l.Files.Check(path); err != nil {
+		l.diags.Add("HF2038", s.To.Span(), err.Error())
+		return
 	}
 	if !ok {
 		return
@@ -30,4 +28,5 @@ func (l *lowerer) save(s *ast.Save) {
 		out.Type = b.Type
 	}
 	l.prog.Sinks = append(l.prog.Sinks, out)
+	l.saved[path] = out
 }

@@ -70,7 +70,7 @@ func (l *lowerer) evidence(r ir.Rel) ([]*ir.Scan, bool) {
 			out = append(out, scans...)
 		}
 		return out, true
-	case *ir.Filter, *ir.Limit, *ir.Values, *ir.Group, *ir.Join, *ir.Entities, *ir.Scan, *ir.Related:
+	case *ir.Filter, *ir.Limit, *ir.Values, *ir.Loaded, *ir.Group, *ir.Join, *ir.Entities, *ir.Scan, *ir.Related:
 		return nil, false // of records: those of entities went the way of their name
 	}
 	panic(unhandled(r))

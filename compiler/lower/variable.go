@@ -133,6 +133,13 @@ func (l *lowerer) carriedBy(b *ir.Binding, a ir.Attr, span diag.Span) bool {
 			}
 		}
 	}
+	for _, f := range o.loaded {
+		for _, c := range f.Columns {
+			if c.Attr.Path == a.Path {
+				return true
+			}
+		}
+	}
 	if len(o.sources) > 0 {
 		return l.carried(b.Type, a, span, o.sources)
 	}

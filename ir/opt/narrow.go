@@ -174,7 +174,7 @@ func (n *narrower) rel(r ir.Rel, need []ir.Attr) ir.Rel {
 		return n.extend(r, need)
 	case *ir.Scan, *ir.Related:
 		return ir.MapChildren(r, func(c ir.Rel) ir.Rel { return n.rel(c, n.asked(r, c)) })
-	case *ir.Values:
+	case *ir.Values, *ir.Loaded:
 		return r
 	}
 	panic(unhandled(r))
@@ -198,7 +198,7 @@ func (n *narrower) asked(r, c ir.Rel) []ir.Attr {
 		for _, s := range r.Steps {
 			look(s.Pred)
 		}
-	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Extend:
+	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Loaded, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Extend:
 	}
 	return need
 }

@@ -44,7 +44,7 @@ func (c *collector) stands(r ir.Rel) {
 	case *ir.Extend:
 		c.stands(r.Input)
 		c.stands(r.From)
-	case *ir.Ref, *ir.Values, *ir.Applied:
+	case *ir.Ref, *ir.Values, *ir.Loaded, *ir.Applied:
 	default:
 		panic(fmt.Sprintf("sqlcheck: unhandled %T", r))
 	}
@@ -84,6 +84,13 @@ func (c *collector) node(r ir.Rel) {
 		}
 		for _, a := range r.Aggs {
 			c.attrs(a.Attr, ir.Attr{Path: a.Name})
+		}
+	case *ir.Loaded:
+		c.want.tables[table{name: "file " + r.Path}] = true
+		c.allow(text("Array(String)"), text("Nullable(Int64)"), text("Nullable(Float64)"), text("Nullable(Bool)"),
+			text("Nullable(String)"), text("Nullable(DateTime64(9, 'UTC'))"), text("[]"), text(""))
+		for _, x := range r.Columns {
+			c.attrs(x.Attr, ir.Attr{Path: x.Name})
 		}
 	case *ir.Join:
 		c.attrs(r.LeftBy, r.RightBy)

@@ -17,8 +17,11 @@ var functions = map[string][]literal{
 	// addresses
 	"IPv4CIDRToRange": nil, "IPv6CIDRToRange": nil, "isIPv6String": nil,
 	"toIPv4": nil, "toIPv4OrNull": nil, "toIPv6": nil, "toIPv6OrNull": nil,
+	// values of files
+	"CAST": nil, "JSONExtract": nil, "parseDateTime64BestEffort": {number("9"), text("UTC")}, "reinterpretAsUInt128": nil,
+	"sipHash128": nil, "toJSONString": nil, "arrayMap": nil,
 	// numbers
-	"minus": nil, "negate": nil, "positiveModulo": nil, "toInt64": nil,
+	"minus": nil, "negate": nil, "positiveModulo": nil, "toBool": nil, "toFloat64": nil, "toInt64": nil,
 	// conversions
 	"fromUnixTimestamp64Second": {text("UTC")}, "toUnixTimestamp64Second": nil,
 	"cityHash64": nil, "toDateTime64": {number("9"), text("UTC")}, "toFloat64OrNull": nil, "toString": nil, "toUInt128": nil,
