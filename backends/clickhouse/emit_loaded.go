@@ -59,11 +59,9 @@ func (e *emitter) loadedKey(r *ir.Loaded) Expr {
 	return call("reinterpretAsUInt128", call("sipHash128", call("toJSONString", &Tuple{values})))
 }
 
-// loadedColumn is a column of a file as its attribute: a value that is none of the attribute's kind is an error of the
-// query. Empty text is missing.
+// loadedColumn is a column of a file as its attribute. Empty text is missing.
 func loadedColumn(r *ir.Loaded, c ir.LoadedColumn) Expr {
 	x := Expr(col(c.Name))
-	text := r.Format != parquetFormat || c.Kind == entity.KindString
 	if c.Kind == entity.KindList {
 		list := call("arrayMap", &Lambda{"x", call("ifNull", call("toString", col("x")), &Str{""})}, x)
 		if c.Attr.Kind == entity.KindList {
@@ -71,21 +69,15 @@ func loadedColumn(r *ir.Loaded, c ir.LoadedColumn) Expr {
 		}
 		return call("toJSONString", list)
 	}
-	if text {
-		x = call("nullIf", x, &Str{""})
+	if r.Format != parquetFormat || c.Kind == entity.KindString {
+		return loadedText(x, c.Attr.Kind)
 	}
 	switch c.Attr.Kind {
 	case entity.KindString:
-		if text {
-			return x
-		}
 		return call("toString", x)
 	case entity.KindList:
-		return call("JSONExtract", call("ifNull", x, &Str{"[]"}), &Str{"Array(String)"})
+		return call("array", call("toString", x))
 	case entity.KindTime:
-		if text {
-			return call("parseDateTime64BestEffort", x, &Int{9}, &Str{"UTC"})
-		}
 		return call("toDateTime64", x, &Int{9}, &Str{"UTC"})
 	case entity.KindFloat:
 		return call("toFloat64", x)
@@ -93,5 +85,27 @@ func loadedColumn(r *ir.Loaded, c ir.LoadedColumn) Expr {
 		return call("toBool", x)
 	case entity.KindInt:
 	}
-	return call("toInt64", x) // unlike CAST to a Nullable it refuses what is none
+	return call("toInt64", x)
+}
+
+// loadedText is text as a kind. What is none of that kind is an error of the query: the functions refuse it, as they do not
+// where their argument may be NULL.
+func loadedText(x Expr, k entity.Kind) Expr {
+	sure := call("assumeNotNull", x)
+	var converted Expr
+	switch k {
+	case entity.KindString:
+		return call("nullIf", x, &Str{""})
+	case entity.KindList:
+		return call("JSONExtract", call("ifNull", x, &Str{"[]"}), &Str{"Array(String)"})
+	case entity.KindTime:
+		converted = call("parseDateTime64BestEffort", sure, &Int{9}, &Str{"UTC"})
+	case entity.KindInt:
+		converted = call("toInt64", sure)
+	case entity.KindFloat:
+		converted = call("toFloat64", sure)
+	case entity.KindBool:
+		converted = call("toBool", sure)
+	}
+	return call("if", &Binary{"=", call("ifNull", x, &Str{""}), &Str{""}}, &Null{}, converted)
 }

@@ -87,6 +87,7 @@ func (c *collector) node(r ir.Rel) {
 		}
 	case *ir.Loaded:
 		c.want.tables[table{name: "file " + r.Path}] = true
+		c.compare(ir.EQ, text(""))
 		c.allow(text("Array(String)"), text("Nullable(Int64)"), text("Nullable(Float64)"), text("Nullable(Bool)"),
 			text("Nullable(String)"), text("Nullable(DateTime64(9, 'UTC'))"), text("[]"), text(""))
 		for _, x := range r.Columns {

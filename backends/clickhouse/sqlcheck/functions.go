@@ -24,6 +24,6 @@ var functions = map[string][]literal{
 	"minus": nil, "negate": nil, "positiveModulo": nil, "toBool": nil, "toFloat64": nil, "toInt64": nil,
 	// conversions
 	"fromUnixTimestamp64Second": {text("UTC")}, "toUnixTimestamp64Second": nil,
-	"cityHash64": nil, "toDateTime64": {number("9"), text("UTC")}, "toFloat64OrNull": nil, "toString": nil, "toUInt128": nil,
+	"assumeNotNull": nil, "cityHash64": nil, "toDateTime64": {number("9"), text("UTC")}, "toFloat64OrNull": nil, "toString": nil, "toUInt128": nil,
 	"toUInt64": {number("0")}, "toUInt8OrNull": nil,
 }
