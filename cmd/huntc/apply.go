@@ -46,13 +46,17 @@ func (h *hunt) runAnalytics(progress func(string)) (*runtime.Analytics, error) {
 	if !slices.ContainsFunc(h.compiled.Plan.Steps, callsAnalytics) {
 		return nil, nil
 	}
+	return analyticsOf(h.config.Analytics, h.analytics.Own, progress)
+}
+
+// analyticsOf are the analytics that can run: the user's own and those that huntc brings, which are files now.
+func analyticsOf(conf config.Analytics, own apply.Profiles, progress func(string)) (*runtime.Analytics, error) {
 	shipped, err := apply.Shipped("")
 	if err != nil {
 		return nil, err
 	}
-	conf := h.config.Analytics
 	a := &runtime.Analytics{
-		Profiles: h.analytics.Own.With(shipped),
+		Profiles: own.With(shipped),
 		Python: apply.PythonOptions{
 			Interpreter: conf.Python, Requirements: conf.Requirements, Progress: progress,
 			Waiting: func(string) { progress("waiting for another huntc that makes the Python environment") },

@@ -7,10 +7,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/huntc/huntc/runtime/apply"
 	"github.com/huntc/huntc/runtime/engine"
 )
 
@@ -25,6 +27,13 @@ func TestScripts(t *testing.T) {
 	if why != "" {
 		t.Logf("scripts that run hunts are skipped: %s", why)
 	}
+	withoutPython := sync.OnceValue(func() string {
+		why := noPython()
+		if why != "" {
+			t.Logf("scripts that run analytics are skipped: %s", why)
+		}
+		return why
+	})
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		t.Fatal(err)
@@ -38,8 +47,11 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {
-			if cond == "engine" {
+			switch cond {
+			case "engine":
 				return why == "", nil
+			case "python":
+				return withoutPython() == "", nil
 			}
 			return false, errors.New("unknown condition")
 		},
@@ -54,6 +66,17 @@ func noEngine(t *testing.T) string {
 		return "-short"
 	}
 	if _, err := engine.Install(context.Background(), engine.InstallOptions{}); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// noPython says why analytics cannot run, after having tried to make their environment; it is empty when they can.
+func noPython() string {
+	if testing.Short() {
+		return "-short"
+	}
+	if _, err := apply.FindPython(context.Background(), apply.PythonOptions{}); err != nil {
 		return err.Error()
 	}
 	return ""

@@ -53,7 +53,7 @@ func TestDomainNamesThatLie(t *testing.T) {
 		}, "true.example"},
 		"1.0.0.13": {func(q dnsQuestion) [][]byte {
 			other := q
-			other.Question.Name = dnsName("4.4.8.8.in-addr.arpa")
+			other.Name = dnsName("4.4.8.8.in-addr.arpa")
 			return other.ptr("evil.example")
 		}, "no answer in time"},
 		"1.0.0.14": {func(q dnsQuestion) [][]byte { p := q.ptr("cut.example"); return [][]byte{p[0][:20]} }, "no answer in time"},
@@ -125,8 +125,7 @@ func TestDomainOrganizationsThatLie(t *testing.T) {
 		return fmt.Sprintf("inetnum: %s - %[1]s\n%s\n", address, rest)
 	}
 	second := newWhois(t, func(s *whoisServer, _ string, c net.Conn) { fmt.Fprintf(c, "refer: %s\n", s.addr) })
-	var third *whoisServer
-	third = newWhois(t, func(_ *whoisServer, _ string, c net.Conn) { fmt.Fprintf(c, "refer: %s\n", second.addr) })
+	third := newWhois(t, func(_ *whoisServer, _ string, c net.Conn) { fmt.Fprintf(c, "refer: %s\n", second.addr) })
 	closed := closedPort(t)
 	lies := map[string]struct {
 		answer func(*whoisServer, net.Conn)

@@ -224,10 +224,7 @@ func TestDomainCacheThatCannotBeUsed(t *testing.T) {
 	dns := names(t)
 	params := asking(dns.addr, "none")
 	broken := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(broken, "domain-enrichment"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(broken, "domain-enrichment", "answers.sqlite"), []byte(strings.Repeat("x", 4096)), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(broken, "answers.sqlite"), []byte(strings.Repeat("x", 4096)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for cache, want := range map[string]string{

@@ -12,8 +12,8 @@ import (
 type Analytics struct {
 	Profile
 	Python Python
-	// Cache is a directory that stays, for what the analytics wants to know again in the next run. It is the analytics'
-	// own business whether it can be written. Empty is none.
+	// Cache is a directory of this analytics alone that stays, for what it wants to know again in the next run. Whether
+	// it can be written is the analytics' own business. Empty is none.
 	Cache string
 }
 

@@ -40,7 +40,7 @@ func mapped(t *testing.T, in Input, params Params) (page string, pins []circle, 
 func takeApart(t *testing.T, page string) (pins []circle, text string) {
 	t.Helper()
 	d := xml.NewDecoder(strings.NewReader(page))
-	d.Strict, d.AutoClose, d.Entity = false, append(xml.HTMLAutoClose, "meta"), xml.HTMLEntity
+	d.Strict, d.AutoClose, d.Entity = false, slices.Concat(xml.HTMLAutoClose, []string{"meta"}), xml.HTMLEntity
 	var b strings.Builder
 	for {
 		token, err := d.Token()

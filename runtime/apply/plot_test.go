@@ -189,8 +189,10 @@ func TestPlotOfNothing(t *testing.T) {
 	} {
 		in := rowsOf(t, "p", "id:string type:string first_observed:time name:string pid:int", text)
 		for _, p := range []Params{
-			{"XPARAM": {"first_observed"}, "YPARAM": {"name"}}, {"XPARAM": {"first_observed"}, "YPARAM": {"pid"}, "PLOTTYPE": {"line"}},
-			{"XPARAM": {"name"}, "YPARAM": {"pid"}, "PLOTTYPE": {"bar"}}, {"XPARAM": {"pid"}, "PLOTTYPE": {"hist"}},
+			{"XPARAM": {"first_observed"}, "YPARAM": {"name"}},
+			{"XPARAM": {"first_observed"}, "YPARAM": {"pid"}, "PLOTTYPE": {"line"}},
+			{"XPARAM": {"name"}, "YPARAM": {"pid"}, "PLOTTYPE": {"bar"}},
+			{"XPARAM": {"pid"}, "PLOTTYPE": {"hist"}},
 		} {
 			out := succeed(t, a, []Input{in}, p, Limits{})
 			if out.Display == nil || out.Display.Kind != PNG || out.Stderr != "" {

@@ -33,7 +33,9 @@ def describe(axes):
     }
 
 
-figure = plot.analytics(pd.read_json(sys.argv[2], lines=True, dtype=False, convert_dates=False))
+figure = plot.analytics(
+    pd.read_json(sys.argv[2], lines=True, dtype=False, convert_dates=False)
+)
 figure.canvas.draw()
 print(
     json.dumps(

@@ -36,9 +36,7 @@ def scatter(x, y):
     counted above, since points hide one another."""
     figure = Figure(figsize=SIZE, layout="constrained")
     if x.kind == "time" and y.kind == "word" and len(x.values) > 1:
-        counts, axes = figure.subplots(
-            2, 1, sharex=True, height_ratios=(1, 4)
-        )
+        counts, axes = figure.subplots(2, 1, sharex=True, height_ratios=(1, 4))
         interval, name = interval_of(x.values)
         times, numbers = per_interval(x.values, None, interval)
         draw_bars(counts, times, numbers, interval)

@@ -41,10 +41,9 @@ class Cache:
             return self
         if self.days[True] == 0 and self.days[False] == 0:
             return self
-        directory = os.path.join(self.directory, "domain-enrichment")
-        path = os.path.join(directory, "answers.sqlite")
+        path = os.path.join(self.directory, "answers.sqlite")
         try:
-            os.makedirs(directory, exist_ok=True)
+            os.makedirs(self.directory, exist_ok=True)
             self.open(path)
             self.writable = True
         except (OSError, sqlite3.Error) as error:
@@ -81,7 +80,9 @@ class Cache:
         """Open the file where it may not be changed."""
         self.file = None
         try:
-            file = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+            file = sqlite3.connect(
+                f"file:{path}?mode=ro&immutable=1", uri=True
+            )
             (version,) = file.execute("PRAGMA user_version").fetchone()
             self.file = file if version == VERSION else None
         except sqlite3.Error:

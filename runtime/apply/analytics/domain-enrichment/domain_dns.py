@@ -98,7 +98,9 @@ def configured():
 def exchange(server, address, timeout):
     """Return a server's answer. What does not belong to the question, such
     as one with another id, is waited past."""
-    query = dns.message.make_query(dns.reversename.from_address(address), "PTR")
+    query = dns.message.make_query(
+        dns.reversename.from_address(address), "PTR"
+    )
     try:
         answer, _ = dns.query.udp_with_fallback(
             query,

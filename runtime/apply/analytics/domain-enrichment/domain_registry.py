@@ -12,7 +12,9 @@ from domain_addresses import parse, tidy
 
 NETWORK = ("netrange", "inetnum", "inet6num", "ipv4 address", "ipv6 address")
 NONE = re.compile(r"no match|not found|no entries|no data found", re.I)
-BUSY = re.compile(r"limit exceeded|access denied|too many|quota|try again", re.I)
+BUSY = re.compile(
+    r"limit exceeded|access denied|too many|quota|try again", re.I
+)
 REFERRALS = ("referralserver", "refer", "resourcelink")
 UNLIKE = ("rwhois://", "http://", "https://")
 

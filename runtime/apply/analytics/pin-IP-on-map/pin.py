@@ -67,4 +67,5 @@ def heading(public, places):
     found = sum(len(p.addresses) for p in places)
     what = "address" if len(public) == 1 else "addresses"
     where = "place" if len(places) == 1 else "places"
-    return f"{found:,} of {len(public):,} public {what} in {len(places):,} {where}"
+    of_all = f"{found:,} of {len(public):,} public {what}"
+    return f"{of_all} in {len(places):,} {where}"

@@ -103,7 +103,7 @@ def grid():
 
 
 def pin(place, pins):
-    """Return one of so many pins, larger where it stands for more addresses."""
+    """Return one of so many pins, larger for more addresses."""
     x, y = 10 * (place.longitude + 180), 10 * (90 - place.latitude)
     number = len(place.addresses)
     dense = pins > DENSE
