@@ -259,15 +259,16 @@ func TestDomainTable(t *testing.T) {
 	if dns.count() != 1 || root.count() != 0 {
 		t.Errorf("asked %q %q", dns.questions, root.questions)
 	}
+	wrong := map[string]string{}
 	for text, want := range map[string]string{
 		"1.2.3.4,a,b\n1.2.3,a,b\n":  "domains.csv:2: '1.2.3' does not appear to be",
 		"10.0.0.1/8,a,b\n":          "domains.csv:1: 10.0.0.1/8 has host bits set",
 		"1.2.3.4,a,Akamai, Inc.\n":  "domains.csv:1: more than three fields (quote commas)",
 		"address,domain\n1.2.3.4\n": "domains.csv:1: 'address'",
 	} {
-		params["TABLE"] = []string{write(t, "domains.csv", text)}
-		failing(t, "domain-enrichment", []Input{destinations(t, akamai)}, params, want)
+		wrong["TABLE="+write(t, "domains.csv", text)] = want
 	}
+	refuse(t, "domain-enrichment", someTraffic, wrong)
 	params["TABLE"] = []string{"/no/such.csv"}
 	failing(t, "domain-enrichment", []Input{destinations(t, akamai)}, params, "No such file or directory: '/no/such.csv'")
 }
@@ -296,21 +297,19 @@ func TestDomainsOfTheTutorial(t *testing.T) {
 	same(t, got, want)
 }
 
+const someTraffic = `{"id":"a","type":"network-traffic","dst_ref.value":"10.0.0.1"}` + "\n"
+
 func TestDomainParameters(t *testing.T) {
 	isolated(t)
-	in := []Input{destinations(t, akamai)}
-	for _, c := range []struct{ name, value, want string }{
-		{"OFFLINE", "maybe", "ParameterError: OFFLINE: 'maybe' is not true or false"},
-		{"TIMEOUT", "fast", "TIMEOUT: 'fast' is not a number"},
-		{"WHOIS_RATE", "0", "WHOIS_RATE: '0' is not a number of at least"},
-		{"CACHE_DAYS", "-1", "CACHE_DAYS"},
-		{"RESOLVER", "127.0.0.1:99999", "RESOLVER: there is no port 99999"},
-		{"WHOIS", "host:port", "WHOIS: 'host:port' is not host:port"},
-	} {
-		params := Params{"OFFLINE": {"true"}}
-		params[c.name] = []string{c.value}
-		failing(t, "domain-enrichment", in, params, c.want)
-	}
+	refuse(t, "domain-enrichment", someTraffic, map[string]string{
+		"OFFLINE=maybe":            "ParameterError: OFFLINE: 'maybe' is not true or false",
+		"TIMEOUT=fast":             "TIMEOUT: 'fast' is not a number",
+		"WHOIS_RATE=0":             "WHOIS_RATE: '0' is not a number of at least",
+		"CACHE_DAYS=-1":            "CACHE_DAYS",
+		"RESOLVER=127.0.0.1:99999": "RESOLVER: there is no port 99999",
+		"WHOIS=host:port":          "WHOIS: 'host:port' is not host:port",
+	})
+	failing(t, "domain-enrichment", []Input{destinations(t, akamai)}, Params{"OFFLINE": {"maybe"}}, "ParameterError: OFFLINE: 'maybe'")
 	failing(t, "domain-enrichment", []Input{processes(t)}, nil, "domain-enrichment needs dst_ref.value or value, the variable has id, type, name")
 }
 
@@ -327,16 +326,4 @@ func TestDomainOfAddresses(t *testing.T) {
 	if dash(got["a"]["x_domain_name"])[:4] != "a23-" || got["b"]["x_domain_name"] != "kept.example" || got["c"]["x_domain_name"] != nil {
 		t.Errorf("got %v", got)
 	}
-}
-
-// failing runs an analytics that ships and must raise.
-func failing(t *testing.T, name string, in []Input, params Params, words ...string) {
-	t.Helper()
-	out, err := Run(t.Context(), shipped(t, name), in, params, Limits{})
-	if err == nil {
-		_ = out.Close()
-		t.Errorf("%v: no error, want %q", params, words)
-		return
-	}
-	problem(t, err, Raised, words...)
 }

@@ -2,48 +2,15 @@ package apply
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"image/png"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 )
-
-// figure is what a plot is made of.
-type figure struct {
-	Title, Caption string
-	Axes           []struct {
-		X, Y           string
-		XTicks, YTicks []string
-		Points         int
-		Lines          [][]float64
-		Bars           []float64
-	}
-}
-
-// plotted has the parts of attribute-plot print what they draw of rows of NDJSON.
-func plotted(t *testing.T, rows string, params ...string) figure {
-	t.Helper()
-	dir := filepath.Dir(shipped(t, "attribute-plot").Module)
-	cmd := exec.Command(needPython(t).Path, "-B", "testdata/figure.py", dir, write(t, "rows.ndjson", rows))
-	cmd.Env = append(os.Environ(), append(params, "MPLBACKEND=Agg")...)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	text, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%v: %v\n%s", params, err, stderr.String())
-	}
-	var f figure
-	if err := json.Unmarshal(text, &f); err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
 
 // beacons are n records of as many connections as there are ids, one after the other.
 func beacons(n, ids int) string {
@@ -70,7 +37,7 @@ func TestPlotOfTheTutorial(t *testing.T) {
 	}
 	keep(t, "plot.png", out.Display.Data)
 	ink(t, out.Display.Data, 0.01)
-	f := plotted(t, text, "XPARAM=first_observed", "YPARAM=id")
+	f := called(t, "attribute-plot", call{text, params("XPARAM=first_observed", "YPARAM=id")})[0]
 	if len(f.Axes) != 2 || f.Title != "id over first_observed" || f.Caption != "24,736 rows" {
 		t.Fatalf("got %+v", f)
 	}
@@ -131,93 +98,96 @@ const plotRows = `{"id":"a","type":"process","pid":1,"name":"bash","first_observ
 {"id":"d","type":"process","pid":null,"name":"bash","first_observed":null,"x_b":true,"x_big":7}
 `
 
+// TestPlotTypes draws each type of numbers, times and words.
 func TestPlotTypes(t *testing.T) {
-	f := plotted(t, plotRows, "XPARAM=first_observed", "YPARAM=pid")
-	if a := f.Axes[0]; len(f.Axes) != 1 || a.Points != 3 || f.Caption != "3 rows; 1 without first_observed or pid left out" {
-		t.Errorf("numbers over time: %+v", f)
+	cases := []struct {
+		params, title, y, caption string
+		x                         []string // labels
+		points                    int
+		line, bars                []float64
+	}{
+		{
+			params: "XPARAM=first_observed YPARAM=pid", title: "pid over first_observed", y: "pid", points: 3,
+			caption: "3 rows; 1 without first_observed or pid left out",
+		},
+		{params: "XPARAM=pid YPARAM=x_big PLOTTYPE=Scatter", y: "x_big", points: 2},
+		{params: "XPARAM=name YPARAM=x_b", y: "x_b", points: 3, x: []string{"bash", `file10 \$x_1\$`}},
+		{params: "XPARAM=first_observed YPARAM=pid PLOTTYPE=line", y: "sum of pid per 30 seconds", line: []float64{1, 5.5}},
+		{params: "XPARAM=first_observed YPARAM=name PLOTTYPE=line", y: "rows per 30 seconds", line: []float64{1, 2}},
+		{params: "XPARAM=pid YPARAM=x_big PLOTTYPE=line", y: "x_big", line: []float64{9007199254740993, 5}},
+		{params: "XPARAM=name PLOTTYPE=bar", y: "rows", bars: []float64{2, 1, 1}, x: []string{"bash", `file10 \$x_1\$`, "file9\ufffd[31m"}},
+		{params: "XPARAM=first_observed PLOTTYPE=bar", y: "rows per 30 seconds", caption: "3 rows; 1 without first_observed left out"},
+		{params: "XPARAM=name YPARAM=x_big PLOTTYPE=bar", y: "sum of x_big", bars: []float64{9007199254741000, 5}, x: []string{"bash", "file9\ufffd[31m"}},
+		{params: "XPARAM=pid PLOTTYPE=hist TITLE=processes", title: "processes", y: "rows", bars: []float64{1, 0, 2}},
+		{params: "YPARAM=name PLOTTYPE=histogram", y: "rows", bars: []float64{2, 1, 1}},
 	}
-	f = plotted(t, plotRows, "XPARAM=pid", "YPARAM=x_big", "PLOTTYPE=Scatter")
-	if f.Axes[0].Points != 2 {
-		t.Errorf("numbers over numbers: %+v", f)
+	var calls []call
+	for _, c := range cases {
+		calls = append(calls, call{plotRows, params(strings.Fields(c.params)...)})
 	}
-	f = plotted(t, plotRows, "XPARAM=name", "YPARAM=x_b")
-	if a := f.Axes[0]; a.Points != 3 || !reflect.DeepEqual(a.XTicks, []string{"bash", `file10 \$x_1\$`}) ||
-		!reflect.DeepEqual(a.YTicks, []string{"false", "true"}) {
-		t.Errorf("words over words: %+v", f)
+	for i, f := range called(t, "attribute-plot", calls...) {
+		c := cases[i]
+		if f.Error != "" || len(f.Axes) != 1 {
+			t.Errorf("%s: %s, %d axes", c.params, f.Error, len(f.Axes))
+			continue
+		}
+		a := f.Axes[0]
+		var line []float64
+		if len(a.Lines) > 0 {
+			line = []float64{a.Lines[0][0], a.Lines[0][len(a.Lines[0])-1]}
+		}
+		if a.Y != c.y || a.Points != c.points || !reflect.DeepEqual(line, c.line) ||
+			c.bars != nil && !reflect.DeepEqual(a.Bars, c.bars) || c.x != nil && !reflect.DeepEqual(a.XTicks, c.x) ||
+			c.title != "" && f.Title != c.title || c.caption != "" && f.Caption != c.caption {
+			t.Errorf("%s: %+v", c.params, f)
+		}
 	}
-	f = plotted(t, plotRows, "XPARAM=first_observed", "YPARAM=pid", "PLOTTYPE=line")
-	if a := f.Axes[0]; len(a.Lines) != 1 || a.Lines[0][0] != 1 || a.Lines[0][len(a.Lines[0])-1] != 5.5 || a.Y != "sum of pid per 30 seconds" {
-		t.Errorf("sums over time: %+v", f)
-	}
-	f = plotted(t, plotRows, "XPARAM=first_observed", "YPARAM=name", "PLOTTYPE=line")
-	if a := f.Axes[0]; a.Lines[0][len(a.Lines[0])-1] != 2 || a.Y != "rows per 30 seconds" {
-		t.Errorf("counts over time: %+v", f)
-	}
-	f = plotted(t, plotRows, "XPARAM=name", "PLOTTYPE=bar")
-	if a := f.Axes[0]; !reflect.DeepEqual(a.Bars, []float64{2, 1, 1}) || a.XTicks[0] != "bash" || a.Y != "rows" {
-		t.Errorf("counts by word: %+v", f)
-	}
-	f = plotted(t, plotRows, "XPARAM=name", "YPARAM=x_big", "PLOTTYPE=bar")
-	if a := f.Axes[0]; len(a.Bars) != 2 || a.Y != "sum of x_big" {
-		t.Errorf("sums by word: %+v", f)
-	}
-	f = plotted(t, plotRows, "XPARAM=pid", "PLOTTYPE=hist", "TITLE=processes")
-	if a := f.Axes[0]; !reflect.DeepEqual(a.Bars, []float64{1, 0, 2}) || f.Title != "processes" {
-		t.Errorf("distribution: %+v", f)
-	}
-	f = plotted(t, plotRows, "YPARAM=name", "PLOTTYPE=histogram")
-	if a := f.Axes[0]; len(a.Bars) != 3 || !reflect.DeepEqual(a.XTicks, []string{"bash", `file10 \$x_1\$`, "file9\ufffd[31m"}) {
-		t.Errorf("distribution of words: %+v", f)
-	}
-	f = plotted(t, beacons(500, 400), "XPARAM=id", "PLOTTYPE=bar")
-	if a := f.Axes[0]; len(a.Bars) != 30 || len(a.XTicks) != 30 {
+	many := called(t, "attribute-plot", call{beacons(500, 400), params("XPARAM=id", "PLOTTYPE=bar")})[0]
+	if a := many.Axes[0]; len(a.Bars) != 30 || len(a.XTicks) != 30 {
 		t.Errorf("%d bars, %d labels", len(a.Bars), len(a.XTicks))
 	}
 }
 
-// TestPlotOfNothing has no rows, no values, one row, and one moment.
+// TestPlotOfNothing has no rows, no values, one row, one moment, and scripts that the font lacks.
 func TestPlotOfNothing(t *testing.T) {
 	isolated(t)
-	a := shipped(t, "attribute-plot")
 	row := `{"id":"a","type":"process","first_observed":%s,"name":%s,"pid":%s}` + "\n"
-	for name, text := range map[string]string{
-		"no value":     fmt.Sprintf(row, "null", "null", "null"),
-		"one row":      fmt.Sprintf(row, `"2022-07-01T00:00:00Z"`, `"bash"`, "1"),
-		"one moment":   strings.Repeat(fmt.Sprintf(row, `"2022-07-01T00:00:00Z"`, `"bash"`, "1"), 3),
-		"many decades": fmt.Sprintf(row, `"1971-07-01T00:00:00Z"`, `"a"`, "1") + fmt.Sprintf(row, `"2199-07-01T00:00:00Z"`, `"b"`, "2"),
-		"glyphs":       fmt.Sprintf(row, `"2022-07-01T00:00:00Z"`, `"恶意软件 \\alpha $\\frac{1}$ ^_{"`, "1"),
+	one := fmt.Sprintf(row, `"2022-07-01T00:00:00Z"`, `"bash"`, "1")
+	glyphs := fmt.Sprintf(row, `"2022-07-01T00:00:00Z"`, `"恶意软件 \\alpha $\\frac{1}$ ^_{"`, "1")
+	var calls []call
+	for _, text := range []string{
+		fmt.Sprintf(row, "null", "null", "null"), one, strings.Repeat(one, 3), glyphs,
+		fmt.Sprintf(row, `"1971-07-01T00:00:00Z"`, `"a"`, "1") + fmt.Sprintf(row, `"2199-07-01T00:00:00Z"`, `"b"`, "2"),
 	} {
-		in := rowsOf(t, "p", "id:string type:string first_observed:time name:string pid:int", text)
-		for _, p := range []Params{
-			{"XPARAM": {"first_observed"}, "YPARAM": {"name"}},
-			{"XPARAM": {"first_observed"}, "YPARAM": {"pid"}, "PLOTTYPE": {"line"}},
-			{"XPARAM": {"name"}, "YPARAM": {"pid"}, "PLOTTYPE": {"bar"}},
-			{"XPARAM": {"pid"}, "PLOTTYPE": {"hist"}},
+		for _, p := range []string{
+			"XPARAM=first_observed YPARAM=name", "XPARAM=first_observed YPARAM=pid PLOTTYPE=line",
+			"XPARAM=name YPARAM=pid PLOTTYPE=bar", "XPARAM=pid PLOTTYPE=hist",
 		} {
-			out := succeed(t, a, []Input{in}, p, Limits{})
-			if out.Display == nil || out.Display.Kind != PNG || out.Stderr != "" {
-				t.Errorf("%s: %v: %+v", name, p, out)
-				continue
-			}
-			ink(t, out.Display.Data, 0.001)
+			calls = append(calls, call{text, params(strings.Fields(p)...)})
 		}
 	}
+	for i, f := range called(t, "attribute-plot", calls...) {
+		if f.Error != "" || f.Bytes < 3000 {
+			t.Errorf("%v of %s: %s, %d bytes", calls[i].Params, calls[i].Rows, f.Error, f.Bytes)
+		}
+	}
+	in := rowsOf(t, "p", "id:string type:string first_observed:time name:string pid:int", glyphs)
+	out := succeed(t, shipped(t, "attribute-plot"), []Input{in}, Params{"XPARAM": {"first_observed"}, "YPARAM": {"name"}}, Limits{})
+	if out.Stderr != "" {
+		t.Errorf("said %s", out.Stderr)
+	}
+	ink(t, out.Display.Data, 0.001)
 }
 
 func TestPlotParameters(t *testing.T) {
-	isolated(t)
-	in := []Input{processes(t)}
-	for _, c := range []struct {
-		params Params
-		want   string
-	}{
-		{Params{"XPARAM": {"first_obsrved"}, "YPARAM": {"pid"}}, "the variable has no attribute 'first_obsrved': did you mean 'first_observed'?"},
-		{Params{"XPARAM": {"pid"}, "YPARAM": {"zzz"}}, "no attribute 'zzz': it has id, type, name, pid"},
-		{Params{"XPARAM": {"pid"}}, "YPARAM is missing: a scatter plot needs it"},
-		{nil, "XPARAM is missing"},
-		{Params{"PLOTTYPE": {"scater"}}, "PLOTTYPE: 'scater' is no type of plot: did you mean 'scatter'?"},
-		{Params{"PLOTTYPE": {"pie"}}, "there are scatter, line, bar, hist"},
-	} {
-		failing(t, "attribute-plot", in, c.params, c.want)
+	wants := map[string]string{
+		"XPARAM=first_obsrved YPARAM=pid": "UnknownAttribute: the variable has no attribute 'first_obsrved': did you mean 'first_observed'?",
+		"XPARAM=pid YPARAM=zzz":           "no attribute 'zzz': it has id, type, pid, name, first_observed, x_b, x_big",
+		"XPARAM=pid":                      "ParameterError: YPARAM is missing: a scatter plot needs it",
+		"PLOTTYPE=line":                   "XPARAM is missing",
+		"PLOTTYPE=scater":                 "PLOTTYPE: 'scater' is no type of plot: did you mean 'scatter'?",
+		"PLOTTYPE=pie":                    "there are scatter, line, bar, hist",
 	}
+	refuse(t, "attribute-plot", plotRows, wants)
+	failing(t, "attribute-plot", []Input{processes(t)}, Params{"XPARAM": {"pid"}}, "YPARAM is missing")
 }
