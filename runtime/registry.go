@@ -134,7 +134,7 @@ func (r *Registry) own(paths string, bare bool) (*source, error) {
 func (r *Registry) freeName(paths string) string {
 	first, _, _ := strings.Cut(paths, ",")
 	base := filepath.Base(strings.ReplaceAll(first, `\`, "/"))
-	for _, suffix := range []string{".gz", ".zst", ".zip", ".json", ".ndjson", ".jsonl"} {
+	for _, suffix := range []string{".gz", ".zst", ".zip", ".json", ".ndjson", ".jsonl", ".csv", ".parquet"} {
 		base = strings.TrimSuffix(base, suffix)
 	}
 	name := base

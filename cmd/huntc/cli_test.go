@@ -38,10 +38,15 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	telemetry, err := filepath.Abs(filepath.Join("..", "..", "testdata", "telemetry"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:           filepath.Join("..", "..", "testdata", "cli"),
 		UpdateScripts: os.Getenv("HUNTC_UPDATE") != "",
 		Setup: func(e *testscript.Env) error {
+			e.Setenv("FIXTURES", telemetry)
 			e.Setenv("XDG_CACHE_HOME", cache)
 			e.Setenv("XDG_CONFIG_HOME", filepath.Join(e.WorkDir, "noconfig"))
 			return nil

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -131,8 +132,16 @@ func oneLine(raw []byte) {
 	}
 }
 
-// timeNames are the names by which an event is told from other objects.
-func (l *loader) timeNames() []string { return l.stage.profile.TimeField().Paths }
+// timeNames are the names by which an event is told from other objects, best first.
+func (l *loader) timeNames() []string {
+	var out []string
+	for _, path := range l.stage.profile.TimeField().Paths {
+		if !slices.Contains(out, path) {
+			out = append(out, path)
+		}
+	}
+	return out
+}
 
 func elementName(index int) string { return fmt.Sprintf("element %d", index+1) }
 

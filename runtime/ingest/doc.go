@@ -5,8 +5,8 @@
 // that says what it holds and what of the files it does not.
 //
 // STIX bundles are converted here, one observation at a time (bundleScanner, observation,
-// emitter). Events, one JSON object a line, are read by the engine itself, after one pass
-// that learns their fields (survey). Both fill a staging table; identities and the lifetimes
+// emitter). Events are read by the engine itself, after a look at their fields: one JSON
+// object a line (survey), CSV (csvScanner) or Parquet (describe). All fill a staging table; identities and the lifetimes
 // of processes are then computed from it in SQL (identities, lifetimes), and the finished
 // table's parts are published as an immutable generation in the cache.
 //

@@ -16,6 +16,7 @@ const (
 	NotBundle      Reason = "not a bundle"    // not JSON, or JSON that is no STIX bundle
 	NoRecords      Reason = "no records"      // something, but no record of the profile
 	UnknownProfile Reason = "unknown profile" // no such profile, or one that no loader reads
+	Mixed          Reason = "mixed formats"   // tables and JSON in one source
 	Taken          Reason = "name taken"      // another source of that name is attached
 	NoSpace        Reason = "no space"        // disk full or over quota
 )

@@ -1,8 +1,6 @@
 package ingest
 
-import (
-	"strings"
-)
+import "strings"
 
 // fieldSQL gives the expressions of a source's fields over the subquery that has `line`, the
 // text of an event, and `j`, the fields that are used of it, extracted in one go.
@@ -101,12 +99,19 @@ func (f *fieldSQL) list(path string) string {
 // single is a text as a list of one, or of none.
 func single(x string) string { return "if(" + x + " IS NULL, [], [assumeNotNull(" + x + ")])" }
 
-// present is a text without those that the profile takes for missing.
-func (f *fieldSQL) present(x string) string {
-	for _, text := range f.missing {
+func (f *fieldSQL) present(x string) string { return presentText(x, f.missing) }
+
+// presentText is a text without those that the profile takes for missing.
+func presentText(x string, missing []string) string {
+	for _, text := range missing {
 		x = "nullIf(" + x + ", " + quoteText(text) + ")"
 	}
 	return x
+}
+
+// query is the line and what is extracted of it.
+func (f *fieldSQL) query(file eventFile) string {
+	return "SELECT " + file.record() + " AS record, line, JSONExtract(" + f.line() + ", " + quoteText(f.tuple()) + ") AS j FROM " + file.table
 }
 
 // isList tells a list from a text that begins with a bracket, as in "[kworker/0:1]".

@@ -12,36 +12,39 @@ import (
 )
 
 // recordShift separates the files of a source in the numbers of records: a record is the
-// number of its line, and of its file above that.
+// number of its line (of a Parquet file, of its row), and of its file above that.
 const recordShift = 40
 
 // eventFile is one file of events as the engine is to read it.
 type eventFile struct {
 	piece
-	array bool   // its lines are the members of an array
-	table string // the table function
-	first int64  // added to a row's number, counted from 0
-	lines uint64
+	array    bool         // its lines are the members of an array
+	columns  []fileColumn // of a table
+	table    string       // the table function
+	number   string       // of a row: its line, the member of the array, the row of a table
+	base     int64        // added to that in the number of a record
+	lines    uint64       // how many events there should be
+	settings string       // of the engine, behind others
 }
 
-// loadEvents has the engine read files of one JSON object a line. Arrays of objects, and
-// archives, are written as such files first.
+// record is the expression of a record's number.
+func (f eventFile) record() string { return fmt.Sprintf("%s + %d", f.number, f.base) }
+
+// loadEvents has the engine read files of events, after a pass over each that learns their fields.
 func (l *loader) loadEvents(ctx context.Context) error {
-	all := &survey{}
 	texts, err := l.pieces()
 	if err != nil {
 		return err
 	}
-	var files []eventFile
-	for i, p := range texts {
-		f, err := l.survey(ctx, all, p, i)
-		if err != nil {
-			return err
-		}
-		files = append(files, f)
+	if err := l.oneSort(texts); err != nil {
+		return err
+	}
+	files, fields, err := l.look(ctx, texts)
+	if err != nil {
+		return err
 	}
 	l.before = 0
-	e := newEventSQL(l.stage.modelOf, all)
+	e := newEventSQL(l.stage.modelOf, fields)
 	if err := l.addEventColumns(ctx, e); err != nil {
 		return err
 	}
@@ -59,17 +62,61 @@ func (l *loader) loadEvents(ctx context.Context) error {
 	return l.countWrong(ctx, e)
 }
 
+// look learns the fields of all texts: of tables, or of JSON.
+func (l *loader) look(ctx context.Context, texts []piece) ([]eventFile, fieldSource, error) {
+	var files []eventFile
+	missing := l.stage.profile.Missing()
+	if len(texts) > 0 && texts[0].format.isTable() {
+		t := &tableFields{missing: missing, times: l.timeNames(), asked: map[*tableColumn]bool{}}
+		for i, p := range texts {
+			f, err := l.lookAtTable(ctx, p, i)
+			if err != nil {
+				return nil, nil, err
+			}
+			for _, c := range f.columns {
+				t.add(c.path, c.list, c.maybe)
+			}
+			files = append(files, f)
+		}
+		return files, t, nil
+	}
+	all := &survey{}
+	for i, p := range texts {
+		f, err := l.survey(ctx, all, p, i)
+		if err != nil {
+			return nil, nil, err
+		}
+		files = append(files, f)
+	}
+	return files, newFieldSQL(all, missing), nil
+}
+
+// oneSort tells the formats of the texts. Tables and JSON are not read as one source.
+func (l *loader) oneSort(texts []piece) error {
+	for i := range texts {
+		var err error
+		if texts[i].format, err = texts[i].tell(); err != nil {
+			return err
+		}
+		if first := texts[0]; first.format.isTable() != texts[i].format.isTable() {
+			return &Error{
+				Reason: Mixed, File: texts[i].name, Detail: fmt.Sprintf("is %s, but %s is %s", texts[i].format, first.name, first.format),
+				Hint: "make them two sources",
+			}
+		}
+	}
+	return nil
+}
+
 // survey learns the fields of one file and gives it a name without wildcards in the scratch
 // directory, because the engine expands those.
 func (l *loader) survey(ctx context.Context, all *survey, p piece, i int) (eventFile, error) {
-	f := eventFile{piece: p, first: int64(i)<<recordShift + 1}
+	f := eventFile{piece: p, array: p.format == jsonArray, number: "toInt64(_row_number) + 1", base: int64(i) << recordShift}
 	in, err := p.open()
 	if err != nil {
 		return f, err
 	}
 	defer in.Close() //nolint:errcheck // only read from
-	head, _ := in.head(1 << 12)
-	f.array = beginsArray(head)
 	before, name, packing := all.lines, filepath.Join(l.scratch, fmt.Sprintf("in-%d", i)), in.packing
 	if f.array || packing == zipped {
 		packing = zstandar
@@ -77,14 +124,20 @@ func (l *loader) survey(ctx context.Context, all *survey, p piece, i int) (event
 	} else if err = l.link(p.path, name); err == nil {
 		err = all.read(ctx, in, func() { l.tell("looking", in.count.n.Load()) })
 	}
-	var known *Error
-	if err != nil && !errors.As(err, &known) && ctx.Err() == nil {
-		err = &Error{Reason: Unreadable, File: p.name, Detail: "cannot be read to its end", Err: err}
-	}
+	err = l.unreadable(ctx, p, err)
 	l.before += in.size
 	f.table = "file(" + quoteText(name) + ", 'LineAsString', 'line String', " + quoteText(packing.engineName()) + ")"
 	f.lines = all.lines - before
 	return f, err
+}
+
+// unreadable names the file that an error is about.
+func (l *loader) unreadable(ctx context.Context, p piece, err error) error {
+	var known *Error
+	if err == nil || errors.As(err, &known) || ctx.Err() != nil {
+		return err
+	}
+	return &Error{Reason: Unreadable, File: p.name, Detail: "cannot be read to its end", Err: err}
 }
 
 // link gives a file a second name.
@@ -126,7 +179,7 @@ func (l *loader) addEventColumns(ctx context.Context, e *eventSQL) error {
 // loadFile has the engine read one file, and looks for what it left out.
 func (l *loader) loadFile(ctx context.Context, e *eventSQL, f eventFile) error {
 	l.tell("reading", 0)
-	if err := l.stage.exec(ctx, e.statement(l.stage.table("rows"), f.table, f.first)); err != nil {
+	if err := l.stage.exec(ctx, e.statement(l.stage.table("rows"), f)); err != nil {
 		return err
 	}
 	rows, err := l.stage.number(ctx, "SELECT count() FROM "+l.stage.table("rows"))
@@ -143,8 +196,8 @@ func (l *loader) loadFile(ctx context.Context, e *eventSQL, f eventFile) error {
 
 // leftOut reports the lines that made no record.
 func (l *loader) leftOut(ctx context.Context, e *eventSQL, f eventFile, n uint64) error {
-	sql := fmt.Sprintf("SELECT record - %d, substring(line, 1, 1048576) FROM (%s) WHERE time IS NULL AND notEmpty(trimBoth(line)) ORDER BY record LIMIT %d",
-		f.first-1, e.source(f.table, f.first), maxProblems)
+	sql := fmt.Sprintf("SELECT record - %d, substring(line, 1, 1048576) FROM (%s) WHERE time IS NULL AND notEmpty(trimBoth(line)) ORDER BY record LIMIT %d SETTINGS max_block_size = 16384%s",
+		f.base, e.source(f), maxProblems, f.settings)
 	rows, err := l.stage.conn.Query(ctx, sql)
 	if err != nil {
 		return engineError(err, sql)
@@ -158,6 +211,9 @@ func (l *loader) leftOut(ctx context.Context, e *eventSQL, f eventFile, n uint64
 			return err
 		}
 		p.Message = l.whatIsWrong(line)
+		if f.format == parquetRow {
+			p.Object = fmt.Sprintf("row %d", p.Line)
+		}
 		told = append(told, p)
 	}
 	if err := errors.Join(rows.Err(), l.inArray(f, told)); err != nil {
@@ -204,12 +260,12 @@ func (l *loader) whatIsWrong(line string) string {
 	if !json.Valid([]byte(line)) || strings.ToValidUTF8(line, "") != line {
 		return "not valid UTF-8"
 	}
-	for _, path := range l.stage.profile.TimeField().Paths {
+	for _, path := range l.timeNames() {
 		if raw, ok := event[path]; ok {
 			return fmt.Sprintf("%s is no time: %.60s", path, raw)
 		}
 	}
-	return "the event has no " + strings.Join(l.stage.profile.TimeField().Paths, " or ")
+	return "the event has no " + strings.Join(l.timeNames(), " or ")
 }
 
 // wrongColumn of the staging table marks, a bit each, the values of a wrong kind.

@@ -9,11 +9,11 @@ import (
 	"github.com/huntc/huntc/ir/entity"
 )
 
-// eventSQL writes the statement that turns the lines of a file into rows of the staging table.
-// It is nested: the line and what is extracted of it, then the layers, then the columns.
+// eventSQL writes the statement that turns the events of a file into rows of the staging table.
+// It is nested: the event and what is extracted of it, then the layers, then the columns.
 type eventSQL struct {
 	*modelOf
-	fields *fieldSQL
+	fields fieldSource
 	layers [4][]eventColumn
 	known  map[string]string // expressions that are a column of some layer
 
@@ -28,8 +28,8 @@ type eventColumn struct{ name, typ, value string }
 // wrongKind is the test that a field has a value that its attribute cannot take.
 type wrongKind struct{ what, test string }
 
-func newEventSQL(m *modelOf, s *survey) *eventSQL {
-	e := &eventSQL{modelOf: m, fields: newFieldSQL(s, m.profile.Missing()), known: map[string]string{}}
+func newEventSQL(m *modelOf, fields fieldSource) *eventSQL {
+	e := &eventSQL{modelOf: m, fields: fields, known: map[string]string{}}
 	time := e.eventText(m.profile.TimeField())
 	if time == "" {
 		time = "CAST(NULL AS Nullable(String))"
@@ -92,20 +92,19 @@ func (e *eventSQL) once(layer int, name string, value func() string) string {
 	return x
 }
 
-// statement inserts the events of a file, whose records are numbered from first on. Lines
-// without a time are not events.
-func (e *eventSQL) statement(table, file string, first int64) string {
+// statement inserts the events of a file. Lines without a time are not events.
+func (e *eventSQL) statement(table string, f eventFile) string {
 	names, values := make([]string, len(e.columns)), make([]string, len(e.columns))
 	for i, c := range e.columns {
 		names[i], values[i] = quoteName(c.name), c.value
 	}
 	return "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") SELECT " + strings.Join(values, ", ") +
-		" FROM (" + e.source(file, first) + ") WHERE time IS NOT NULL SETTINGS min_insert_block_size_rows = 65536, min_insert_block_size_bytes = 67108864"
+		" FROM (" + e.source(f) + ") WHERE time IS NOT NULL SETTINGS min_insert_block_size_rows = 65536, min_insert_block_size_bytes = 67108864" + f.settings
 }
 
 // source is the query of the outermost layer.
-func (e *eventSQL) source(file string, first int64) string {
-	sql := fmt.Sprintf("SELECT toInt64(_row_number) + %d AS record, line, JSONExtract(%s, %s) AS j FROM %s", first, e.fields.line(), quoteText(e.fields.tuple()), file)
+func (e *eventSQL) source(f eventFile) string {
+	sql := e.fields.query(f)
 	for _, layer := range e.layers {
 		parts := []string{"*"}
 		for _, c := range layer {

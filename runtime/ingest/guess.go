@@ -4,15 +4,16 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 )
 
 // guessLines is how many lines of a file are tried: the first ones may be broken.
 const guessLines = 20
 
-// Guess tells the profile of a file by its beginning: a STIX bundle, events of Sysmon or the
-// Security log, or events of ECS. Of an archive the first member counts. It fails when the
-// file is none of these, or cannot be read.
+// Guess tells the profile of a file by its beginning: a STIX bundle, events of OCSF, of Sysmon or the Security log, or of
+// ECS, in JSON or by the names of a table's columns. Of an archive the first member counts. It fails when the file is
+// none of these, or cannot be read.
 func Guess(path string) (profile string, err error) {
 	texts, err := pieces(path)
 	if err != nil {
@@ -27,17 +28,35 @@ func Guess(path string) (profile string, err error) {
 	if len(head) == 0 && err != nil {
 		return "", &Error{Reason: Unreadable, File: texts[0].name, Detail: "cannot be unpacked", Err: err}
 	}
-	head = bytes.TrimPrefix(head, []byte(byteOrderMark))
-	if isBundle(head) {
-		return "stix", nil
+	if inUTF16(head) {
+		return "", wideText(texts[0].name)
 	}
-	if profile := guessEvents(head); profile != "" {
+	head = bytes.TrimPrefix(head, []byte(byteOrderMark))
+	format := formatOf(head[:min(len(head), headSize)])
+	switch format {
+	case parquetRow:
+		names, err := parquetNames(texts[0])
+		if err != nil {
+			return "", err
+		}
+		profile = guessNames(names)
+	case csvTable:
+		line, _, _ := bytes.Cut(head, newline)
+		profile = guessNames(cells(line, delimiterOf(line)))
+	case jsonLines, jsonArray:
+		if isBundle(head) {
+			return "stix", nil
+		}
+		profile = guessEvents(head)
+	}
+	if profile != "" {
 		return profile, nil
 	}
-	return "", &Error{
-		Reason: UnknownProfile, File: path, Detail: "neither a STIX bundle nor ECS or Sysmon events, one JSON object a line or an array of them",
-		Hint: "name the profile: --source NAME=" + path + fmt.Sprintf(",schema=%s", "ecs"),
+	detail := "neither a STIX bundle nor ECS, OCSF or Sysmon events, one JSON object a line or an array of them"
+	if format.isTable() {
+		detail = fmt.Sprintf("%s whose columns are neither those of ECS nor of OCSF nor of Sysmon", format)
 	}
+	return "", &Error{Reason: UnknownProfile, File: path, Detail: detail, Hint: "name the profile: --source NAME=" + path + ",schema=ecs"}
 }
 
 // guessEvents tries the first events of a text; "" if it has none.
@@ -97,10 +116,17 @@ func guessEvent(text []byte) string {
 	if json.Unmarshal(text, &event) != nil {
 		return ""
 	}
-	has := func(names ...string) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return event[name] != nil })
+	return guessNames(slices.Collect(maps.Keys(event)))
+}
+
+// guessNames tells the profile by the names of fields: those at the top of an event, or those of columns, dotted.
+func guessNames(names []string) string {
+	has := func(some ...string) bool {
+		return slices.ContainsFunc(some, func(name string) bool { return slices.Contains(names, name) })
 	}
 	switch {
+	case has("class_uid", "type_uid") && has("time", "metadata", "metadata.version", "activity_id"):
+		return "ocsf"
 	case has("EventID", "EventId", "event_id") && has("Channel", "SourceName", "ProviderName", "ProcessGuid"):
 		return "sysmon"
 	case has("@timestamp"):

@@ -24,6 +24,7 @@ type piece struct {
 	path   string // of the file
 	member int    // of the archive, -1 for a file that is none
 	name   string // as problems name it
+	format format // how it is written; "" before it was looked at
 }
 
 // pieces are the texts in a file. An archive's members come in its order, without
@@ -37,7 +38,7 @@ func pieces(file string) ([]piece, error) {
 	head := make([]byte, 4)
 	n, err := io.ReadFull(f, head)
 	if head = head[:n]; string(head) != zipMagic && string(head) != emptyZip || err != nil {
-		return []piece{{file, -1, file}}, nil // what is wrong with it, openInput says
+		return []piece{{path: file, member: -1, name: file}}, nil // what is wrong with it, openInput says
 	}
 	z, err := openZip(file, f)
 	if err != nil {
@@ -49,7 +50,7 @@ func pieces(file string) ([]piece, error) {
 		if !m.Mode().IsRegular() || m.UncompressedSize64 == 0 || hidden {
 			continue
 		}
-		out = append(out, piece{file, i, file + "::" + m.Name})
+		out = append(out, piece{path: file, member: i, name: file + "::" + m.Name})
 	}
 	if len(out) == 0 {
 		return nil, &Error{Reason: Empty, File: file, Detail: "the archive holds no files"}
@@ -90,6 +91,23 @@ func (p piece) open() (*input, error) {
 		return nil, err
 	}
 	return in, nil
+}
+
+// tell looks at how a piece is written.
+func (p piece) tell() (format, error) {
+	in, err := p.open()
+	if err != nil {
+		return "", err
+	}
+	defer in.Close() //nolint:errcheck // only read from
+	head, err := in.head(headSize)
+	if len(head) == 0 && err != nil {
+		return "", &Error{Reason: Unreadable, File: p.name, Detail: "cannot be unpacked", Err: err}
+	}
+	if inUTF16(head) {
+		return "", wideText(p.name)
+	}
+	return formatOf(head), nil
 }
 
 // unzip reads the member of an archive, which may be packed itself.

@@ -170,7 +170,7 @@ func (f *fieldSQL) paths() []string {
 	walk = func(at *field, path string) {
 		for _, kid := range at.sorted() {
 			name := strings.TrimPrefix(path+"."+kid.name, ".")
-			if kid.shape&(scalar|list) != 0 && !kid.members {
+			if kid.shape&(scalar|list) != 0 {
 				out = append(out, name)
 			}
 			walk(kid, name)

@@ -28,6 +28,12 @@ func TestFieldsThatNoAttributeHolds(t *testing.T) {
 	}
 }
 
+// A list of objects is kept as their text.
+func TestListsOfObjectsAreKept(t *testing.T) {
+	m := attach(t, "ecs", write(t, "e.ndjson", `{"@timestamp":"2022-01-01T00:00:01Z","threat":{"hits":[{"id":1,"tags":["a"]},{"id":"2"}]}}`))
+	wantLines(t, ask(t, m.Database, "SELECT event_x AS e FROM events", "e['x_threat.hits']"), []string{`{"id":1,"tags":["a"]}, {"id":"2"}`})
+}
+
 // A field that is an object elsewhere keeps what the profile reads of it.
 func TestFieldsThatAreObjectsElsewhere(t *testing.T) {
 	m := attach(t, "ecs", write(t, "e.ndjson",

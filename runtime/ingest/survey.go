@@ -23,10 +23,9 @@ const (
 // field is one name of the events, at its place in the nesting that the file uses.
 // {"process":{"parent.pid":1}} has the fields process and process/parent.pid.
 type field struct {
-	name    string
-	kids    map[string]*field
-	shape   shape
-	members bool // a list of it holds objects
+	name  string
+	kids  map[string]*field
+	shape shape
 }
 
 const byteOrderMark = "\xef\xbb\xbf"
@@ -131,8 +130,6 @@ func (s *survey) value(f *field, line []byte, at int) int {
 		return s.members(f, line, at+1)
 	case '[':
 		f.shape |= list
-		first := skipSpace(line, at+1)
-		f.members = f.members || first < len(line) && line[first] == '{'
 		var n nesting
 		used, done := n.follow(line[at:])
 		if !done || n.failed {
