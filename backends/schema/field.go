@@ -28,14 +28,34 @@ func (f Field) String() string {
 	return f.Func + "(" + strings.Join(append(args, f.Words...), ", ") + ")"
 }
 
+// definitions are the names that a profile gives to fields, and to objects whose members are fields.
+type definitions struct {
+	fields map[string]Field
+	// objects are the texts behind names such as `$actor.*`: `.*` stands for a member there.
+	objects map[string]string
+}
+
+// named finds what a name stands for, which begins with $.
+func (d definitions) named(name string) (Field, error) {
+	if f, ok := d.fields[name]; ok {
+		return f, nil
+	}
+	if object, member, ok := strings.Cut(name, "."); ok && isField(member) {
+		if text, ok := d.objects[object]; ok {
+			return parseField(strings.ReplaceAll(text, ".*", "."+member), d)
+		}
+	}
+	return Field{}, fmt.Errorf("%q is not defined", name)
+}
+
 // fieldParser reads fields, with the names that a profile defines.
 type fieldParser struct {
-	defined map[string]Field
+	defined definitions
 	rest    string
 }
 
 // parseField reads `process.pid`, `first(host.id, host.name)` or `basename(first(a, $b))`.
-func parseField(s string, defined map[string]Field) (Field, error) {
+func parseField(s string, defined definitions) (Field, error) {
 	p := &fieldParser{defined: defined, rest: s}
 	f, err := p.field(s)
 	if err == nil && p.rest != "" {
@@ -60,11 +80,9 @@ func (p *fieldParser) field(s string) (Field, error) {
 	name := p.token()
 	if !strings.HasPrefix(p.rest, "(") {
 		name = strings.TrimSpace(name)
-		switch d, ok := p.defined[name]; {
-		case ok:
-			return d, nil
+		switch {
 		case strings.HasPrefix(name, "$"):
-			return Field{}, fmt.Errorf("%q is not defined", name)
+			return p.defined.named(name)
 		case !isField(name):
 			return Field{}, fmt.Errorf("%q is not a field", name)
 		}

@@ -29,6 +29,9 @@ var functions = []function{
 	{"unless", 2, 2, true, true, "the first field where the second is absent or none of the words, `*` being any; else absent"},
 	{"translate", 1, 1, true, false, "the field, where it is the left side of a word `from=to` the right one"},
 	{"labelled", 1, 1, true, true, "of texts such as `MD5=…,SHA256=…` what stands behind the word's label, in lower case"},
+	{"entry", 1, 1, true, true, "of a list of objects the member that the first word names, of the first object that one of the other " +
+		"words `member=value` fits"},
+	{"lower", 1, 1, false, false, "the field in lower case"},
 	{"number", 1, 1, false, false, "the field, a hexadecimal number (0x1f4) written in decimal"},
 	{"domain_part", 1, 1, false, true, "of `DOMAIN\\name` the domain; absent without one"},
 	{"name_part", 1, 1, false, false, "of `DOMAIN\\name` the name; all of it without a domain"},

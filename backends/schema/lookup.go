@@ -12,6 +12,9 @@ import (
 //go:embed ecs.yaml
 var ecsYAML []byte
 
+//go:embed ocsf.yaml
+var ocsfYAML []byte
+
 //go:embed stix.yaml
 var stixYAML []byte
 
@@ -24,7 +27,7 @@ var loadProfiles = sync.OnceValue(func() map[string]*Profile {
 	for _, f := range []struct {
 		name string
 		data []byte
-	}{{"ecs.yaml", ecsYAML}, {"stix.yaml", stixYAML}, {"sysmon.yaml", sysmonYAML}} {
+	}{{"ecs.yaml", ecsYAML}, {"ocsf.yaml", ocsfYAML}, {"stix.yaml", stixYAML}, {"sysmon.yaml", sysmonYAML}} {
 		p, err := l.Load(f.name, f.data)
 		if err != nil {
 			panic("backends/schema: an embedded profile is broken: " + err.Error())

@@ -23,7 +23,7 @@ type Profile struct {
 	time, timeEnd      Field
 	number, asset      Field
 	missing            []string
-	defined            map[string]Field
+	defined            definitions
 	assetIDs           bool // x_unique_id is unique on its asset only
 	rungs              []string
 	fold               Fold

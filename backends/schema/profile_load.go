@@ -119,19 +119,25 @@ func (p *Profile) loadTimes(f map[string]strictyaml.Node) {
 	p.loadField(f["asset"], &p.asset)
 }
 
-// loadDefined reads the names that stand for fields; one may use those above it.
+// loadDefined reads the names that stand for fields, or with `.*` for objects; one may use those above it.
 func (p *Profile) loadDefined(n strictyaml.Node) {
-	p.defined = maps.Clone(p.defined)
-	if p.defined == nil {
-		p.defined = map[string]Field{}
+	d := definitions{fields: maps.Clone(p.defined.fields), objects: maps.Clone(p.defined.objects)}
+	if d.fields == nil {
+		d = definitions{fields: map[string]Field{}, objects: map[string]string{}}
 	}
+	p.defined = d
 	for _, e := range n.Entries() {
-		if !strings.HasPrefix(e.Key, "$") || !isField(e.Key) {
+		name, object := strings.CutSuffix(e.Key, ".*")
+		if !strings.HasPrefix(name, "$") || !isField(name) || strings.Contains(name, ".") {
 			e.At.Errorf("%q cannot be defined: $ and a name are needed", e.Key)
 		}
 		var f Field
 		p.loadField(e.Value, &f)
-		p.defined[e.Key] = f
+		if object {
+			d.objects[name] = e.Value.Text()
+		} else {
+			d.fields[name] = f
+		}
 	}
 }
 

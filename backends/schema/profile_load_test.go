@@ -47,6 +47,9 @@ func TestProfileMistakesAreNamed(t *testing.T) {
 		{"behind a call", edit("{pid: pid}", `{pid: "first(a) b"}`), `is not a field`},
 		{"no words", edit("{pid: pid}", `{pid: "when(a, b)"}`), `p.yaml:10: when does not take 2 fields`},
 		{"definition", someProfile + "define: {code: a}\n", `p.yaml:11: "code" cannot be defined`},
+		{"defined member", someProfile + "define: {$a.b: c}\n", `p.yaml:11: "$a.b" cannot be defined`},
+		{"defined object", someProfile + "define: {$a.*: last(b.*)}\n", `p.yaml:11: unknown function "last"`},
+		{"undefined member", someProfile + "define: {$a: b}\ntime_end: $a.c\n", `p.yaml:12: "$a.c" is not defined`},
 		{"undefined", edit("{pid: pid}", `{pid: $pid}`), `p.yaml:10: "$pid" is not defined`},
 		{"field", edit("{pid: pid}", "{pid: a b}"), `p.yaml:10: "a b" is not a field`},
 		{"always", someProfile + "    always: [name]\n", `p.yaml:11: "name" is not among the attributes`},
@@ -114,6 +117,22 @@ roles:
 	}
 	if use := p.RolesOf("process"); !use[0].Primary {
 		t.Error("a role that does not say whether it is primary loses what the other says")
+	}
+}
+
+// A defined object stands for each of its members.
+func TestDefinedObjects(t *testing.T) {
+	p, err := loader().Load("p.yaml", []byte(someProfile+`define:
+  $it: when(kind, kind, own)
+  $who.*: first(when(process.*, $it, *), actor.process.*)
+time_end: lower(entry($who.file.hashes, value, algorithm_id=3))
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "lower(entry(first(when(process.file.hashes, when(kind, kind, own), *), actor.process.file.hashes), value, algorithm_id=3))"
+	if got := p.TimeEndField().String(); got != want {
+		t.Errorf("%s\nwant %s", got, want)
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/huntc/huntc/ir/entity"
 )
 
-var embedded = map[string][]byte{"ecs.yaml": ecsYAML, "stix.yaml": stixYAML, "sysmon.yaml": sysmonYAML}
+var embedded = map[string][]byte{"ecs.yaml": ecsYAML, "ocsf.yaml": ocsfYAML, "stix.yaml": stixYAML, "sysmon.yaml": sysmonYAML}
 
 func TestEmbeddedProfilesLoad(t *testing.T) {
 	l := Loader{Model: entity.Default(), Layout: Store()}
@@ -16,7 +16,7 @@ func TestEmbeddedProfilesLoad(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if got := Names(); !slices.Equal(got, []string{"ecs", "stix", "sysmon"}) {
+	if got := Names(); !slices.Equal(got, []string{"ecs", "ocsf", "stix", "sysmon"}) {
 		t.Errorf("names are %q", got)
 	}
 	if _, ok := Lookup("nothing"); ok {
@@ -47,7 +47,7 @@ func TestMappedAttributesExist(t *testing.T) {
 
 // Event profiles tell every kind of record that a relation needs, and fill the roles of those relations.
 func TestEventProfilesStateTheirRelations(t *testing.T) {
-	for _, name := range []string{"ecs", "sysmon"} {
+	for _, name := range []string{"ecs", "ocsf", "sysmon"} {
 		p, _ := Lookup(name)
 		statesRelations(t, p)
 	}

@@ -42,6 +42,10 @@ func (e *eventSQL) function(f schema.Field) string {
 		return ""
 	case "labelled":
 		return ofText(e.eventText(f.Args[0]), func(x string) string { return labelled(x, f.Words[0]) })
+	case "entry":
+		return entry(e.eventList(f.Args[0]), f.Words[0], f.Words[1:])
+	case "lower":
+		return ofText(e.eventText(f.Args[0]), func(x string) string { return "lower(" + x + ")" })
 	case "number":
 		return ofText(e.eventText(f.Args[0]), decimal)
 	case "domain_part":
@@ -108,6 +112,8 @@ func (e *eventSQL) eventList(f schema.Field) string {
 			x = "arrayMap(x -> lower(x), " + x + ")"
 		}
 		return "arrayDistinct(" + x + ")"
+	case "when", "unless":
+		return e.listIf(f)
 	case "first":
 		x := ""
 		for i := len(f.Args) - 1; i >= 0; i-- {
@@ -126,6 +132,20 @@ func (e *eventSQL) eventList(f schema.Field) string {
 		return single(x)
 	}
 	return ""
+}
+
+// listIf is the list that when and unless give, or none.
+func (e *eventSQL) listIf(f schema.Field) string {
+	l, test := e.eventList(f.Args[0]), e.match(schema.Match{Field: f.Args[1], Values: f.Words})
+	switch {
+	case l == "" || test == "false" && f.Func == "when":
+		return ""
+	case test == "false":
+		return l
+	case f.Func == "when":
+		return "if(" + test + ", " + l + ", [])"
+	}
+	return "if(" + test + ", [], " + l + ")"
 }
 
 // first is the first field that is present.

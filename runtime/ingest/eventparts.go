@@ -33,3 +33,20 @@ func localTime(local, received, stamp string) string {
 	zone := "(round(dateDiff('second', " + instantOf(received) + ", " + instantOf(stamp) + ") / 900) * 900)"
 	return "if(abs(" + zone + ") <= 50400, toString(" + instantOf(local) + " + toIntervalSecond(toInt64(" + zone + "))), NULL)"
 }
+
+// entry is a member of the first object of a list that one of the tests `member=value` fits; without tests, of the first.
+func entry(list, member string, tests []string) string {
+	if list == "" {
+		return ""
+	}
+	object := list + "[1]"
+	if len(tests) > 0 {
+		either := make([]string, len(tests))
+		for i, t := range tests {
+			name, value, _ := strings.Cut(t, "=")
+			either[i] = "JSONExtract(x, " + quoteText(name) + ", 'String') = " + quoteText(value)
+		}
+		object = "arrayFirst(x -> " + strings.Join(either, " OR ") + ", " + list + ")"
+	}
+	return "nullIf(JSONExtract(" + object + ", " + quoteText(member) + ", 'String'), '')"
+}

@@ -177,6 +177,7 @@ func TestGuess(t *testing.T) {
 		"broken\n" + `{"EventID":1,"ProcessGuid":"{g}"}`:                                     "sysmon",
 		`[{"EventID":1,"SourceName":"Microsoft-Windows-Sysmon"}]`:                            "sysmon",
 		`{"@timestamp":"2020-10-09T22:30:41Z","winlog":{"event_id":1,"channel":"Security"}}`: "ecs",
+		`{"class_uid":1007,"activity_id":1,"time":1770714000000}`:                            "ocsf",
 		`{"type":"bundle","objects":[]}`:                                                     "stix",
 	} {
 		if got, err := Guess(file(t, "e", []byte(text))); got != want || err != nil {
