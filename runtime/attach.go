@@ -24,7 +24,7 @@ func (s *Session) attach(ctx context.Context, src *source, o SessionOptions) err
 	if err != nil {
 		return &SourceError{Source: src.name, URI: src.uri, Err: err}
 	}
-	s.database[src.name] = meta.Database
+	s.database[src.name], src.meta = meta.Database, meta
 	extensions := map[string][]string{}
 	for role, names := range meta.Extra {
 		for name := range names {

@@ -38,6 +38,7 @@ type source struct {
 	name           string
 	uri            string
 	files          []string
+	meta           *ingest.Meta // of the source once it is attached
 }
 
 // NewRegistry makes a registry of configured sources. Relative paths are relative to dir.

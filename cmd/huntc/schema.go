@@ -17,34 +17,57 @@ import (
 func (c *cli) schemaCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "schema",
-		Short: "what hunts can speak of",
+		Short: "what hunts can speak of, and what sources carry",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(&cobra.Command{
-		Use:   "list [TYPE]",
-		Short: "list entity types with their attributes, relations, and schema profiles",
-		Args:  cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			m := entity.Default()
-			if len(args) == 0 {
-				return listSchema(c.out, m)
-			}
-			if _, ok := m.Type(args[0]); !ok {
-				return noType(args[0], m)
-			}
-			out := bufio.NewWriter(c.out)
-			listType(out, m, args[0])
-			return out.Flush()
-		},
-	})
+	cmd.AddCommand(c.schemaListCommand(), c.schemaCheckCommand())
 	return cmd
 }
 
+func (c *cli) schemaListCommand() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "list [TYPE|PROFILE]",
+		Short: "list entity types with their attributes, relations, and schema profiles; or what a profile maps",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := oneOf("-o", output, "text", "json"); err != nil {
+				return err
+			}
+			return c.schemaList(args, output == "json")
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "text", "`FORMAT`: text, or json for a profile")
+	return cmd
+}
+
+// schemaList lists everything, a type or a profile.
+func (c *cli) schemaList(args []string, asJSON bool) error {
+	m := entity.Default()
+	if len(args) == 1 {
+		if p, ok := schema.Lookup(args[0]); ok {
+			return c.listProfile(p, asJSON)
+		}
+	}
+	switch {
+	case asJSON:
+		return usage("-o json is for a profile: %s", strings.Join(schema.Names(), ", "))
+	case len(args) == 0:
+		return listSchema(c.out, m)
+	}
+	if _, ok := m.Type(args[0]); !ok {
+		return noType(args[0], m)
+	}
+	out := bufio.NewWriter(c.out)
+	listType(out, m, args[0])
+	return out.Flush()
+}
+
 func noType(name string, m *entity.Model) error {
-	hint := diag.DidYouMean(name, m.TypeNames())
+	hint := diag.DidYouMean(name, append(m.TypeNames(), schema.Names()...))
 	if hint == "" {
-		hint = "there are " + strings.Join(m.TypeNames(), ", ")
+		hint = "there are " + strings.Join(m.TypeNames(), ", ") + "; profiles are " + strings.Join(schema.Names(), ", ")
 	}
 	return usage("no entity type %q: %s", name, hint)
 }

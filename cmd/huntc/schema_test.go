@@ -97,3 +97,31 @@ func TestOutputsFollowTheContract(t *testing.T) {
 		})
 	}
 }
+
+// What the commands of schema write follows the contract, too.
+func TestSchemaOutputsFollowTheContract(t *testing.T) {
+	validate := func(t *testing.T, schema string, want int, args ...string) {
+		t.Helper()
+		code, stdout, stderr := invoke(t, "", append(args, "-o", "json")...)
+		if code != want {
+			t.Fatalf("exit code %d, want %d\n%s", code, want, stderr)
+		}
+		doc, err := jsonschema.UnmarshalJSON(strings.NewReader(stdout))
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, stdout)
+		}
+		if err := contract(t, schema).Validate(doc); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, profile := range []string{"ecs", "ocsf", "stix", "sysmon"} {
+		validate(t, "schema-list.schema.json", 0, "schema", "list", profile)
+	}
+	validate(t, "schema-check.schema.json", exitRun, "schema", "check", "nothing.json")
+	if why := noEngine(t); why != "" {
+		t.Skip(why)
+	}
+	for _, file := range []string{"ecs-mini.ndjson", "ocsf-mini.ndjson", "ecs-mini.parquet"} {
+		validate(t, "schema-check.schema.json", 0, "schema", "check", filepath.Join("../../testdata/telemetry", file))
+	}
+}

@@ -54,7 +54,7 @@ func (l *loader) loadEvents(ctx context.Context) error {
 		}
 	}
 	l.notes.sort(texts)
-	l.meta.Unmapped = e.unmapped
+	l.meta.Mapped, l.meta.Unmapped = e.mapped, e.unmapped
 	l.meta.Number = l.meta.Records
 	if err := l.countRest(ctx); err != nil {
 		return err

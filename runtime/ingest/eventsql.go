@@ -19,7 +19,8 @@ type eventSQL struct {
 
 	columns  []eventColumn
 	wrong    []wrongKind
-	unmapped []string // fields that the profile says nothing of
+	mapped   []string // fields that the profile asks for
+	unmapped []string // and those that it says nothing of
 }
 
 // eventColumn is one column of the staging table.
@@ -51,6 +52,7 @@ func newEventSQL(m *modelOf, fields fieldSource) *eventSQL {
 		e.role(use.Role)
 	}
 	e.unmapped = e.fields.unmapped()
+	e.mapped = slices.DeleteFunc(e.fields.paths(), func(path string) bool { return slices.Contains(e.unmapped, path) })
 	e.restColumns()
 	return e
 }

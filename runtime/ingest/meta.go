@@ -52,6 +52,8 @@ type Meta struct {
 	// Extra are, by role, the attributes that the model does not list but the source has, with
 	// the number of mentions that carry them.
 	Extra map[string]map[string]uint64 `json:"extra,omitempty"`
+	// Mapped are fields of the source that the profile asks for; nothing for bundles.
+	Mapped []string `json:"mapped,omitempty"`
 	// Unmapped are fields of the source that the profile has no place for.
 	Unmapped []string `json:"unmapped,omitempty"`
 }

@@ -10,8 +10,8 @@ import (
 // Fields that no attribute holds are kept by name in the extra map of one role of the record,
 // and show at others as that map of the same record, which costs nothing to load.
 
-// restName is the attribute that a field is found as.
-func restName(field string) string {
+// ExtraName is the attribute as which a field of an event is found that no attribute holds.
+func ExtraName(field string) string {
 	return "x_" + strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '_', r == '.', r == '-':
@@ -74,7 +74,7 @@ func (e *eventSQL) restOf(paths []string) (names, values string) {
 		if e.fields.lists(path) {
 			value = "nullIf(arrayStringConcat(" + e.listed(path) + ", ', '), '')"
 		}
-		name := restName(path)
+		name := ExtraName(path)
 		if byName[name] == nil {
 			known = append(known, name)
 		}
@@ -92,7 +92,7 @@ func (e *eventSQL) restOf(paths []string) (names, values string) {
 func (f *fieldSQL) pairs(paths []string) string {
 	from, to := make([]string, len(paths)), make([]string, len(paths))
 	for i, path := range paths {
-		from[i], to[i] = quoteText(path), quoteText(restName(path))
+		from[i], to[i] = quoteText(path), quoteText(ExtraName(path))
 	}
 	test := "p.1 != ''"
 	for _, text := range append([]string{""}, f.missing...) {
