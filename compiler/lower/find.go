@@ -26,7 +26,7 @@ type finding struct {
 
 // find lowers FIND: the records that state the relation, found by the identity of the input's entities.
 func (l *lowerer) find(f *ast.Find) (*ir.Binding, bool) {
-	t, typeOK := l.entityType(f.Type.Name, f.Type.Span())
+	t, typeOK := l.searchedType(f.Type.Name, f.Type.Span())
 	verb := strings.ToLower(f.Relation.Name)
 	verbOK := slices.Contains(l.Model.Verbs(), verb)
 	if !verbOK {

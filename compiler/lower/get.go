@@ -9,7 +9,7 @@ import (
 
 // get lowers GET: the mentions in the primary roles of the type that match, in each source.
 func (l *lowerer) get(g *ast.Get) (*ir.Binding, bool) {
-	t, typeOK := l.entityType(g.Type.Name, g.Type.Span())
+	t, typeOK := l.searchedType(g.Type.Name, g.Type.Span())
 	if len(g.From) == 1 {
 		if v, ok := l.vars[g.From[0].Value()]; ok {
 			if !typeOK || v == nil {

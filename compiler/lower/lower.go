@@ -9,6 +9,7 @@ package lower
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/huntc/huntc/compiler/ast"
@@ -206,6 +207,18 @@ func (l *lowerer) entityType(name string, span diag.Span) (*entity.Type, bool) {
 		l.diags.AddHint("HF2002", span, diag.DidYouMean(name, l.Model.TypeNames()), name)
 	}
 	return t, ok
+}
+
+// searchedType is entityType for a statement or a pattern that searches records.
+func (l *lowerer) searchedType(name string, span diag.Span) (*entity.Type, bool) {
+	if custom, ok := strings.CutPrefix(name, "x-"); ok && diag.DidYouMean(name, l.Model.TypeNames()) == "" {
+		if _, known := l.Model.Type(name); !known {
+			hint := "what a bundle says of a type of its own is the record's: x-oca-event:x_" + strings.ReplaceAll(custom, "-", "_") + ".<property>"
+			l.diags.AddHint("HF2002", span, hint, name)
+			return nil, false
+		}
+	}
+	return l.entityType(name, span)
 }
 
 func unhandled(n any) string { return fmt.Sprintf("lower: unhandled %T", n) }

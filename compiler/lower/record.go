@@ -18,7 +18,7 @@ func (r recordPattern) entityType(ref *ast.EntityRef) (string, bool) {
 	if ref == nil {
 		return r.typ, true
 	}
-	t, ok := r.l.entityType(ref.Name, ref.Span())
+	t, ok := r.l.searchedType(ref.Name, ref.Span())
 	if !ok {
 		return "", false
 	}

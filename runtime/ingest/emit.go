@@ -25,11 +25,12 @@ type emitter struct {
 	// assetKeys are the members of an asset that can name it, best first.
 	assetKeys []string
 	path      []byte // scratch for names
+	found     []stray
 	text      []byte // scratch for values
 }
 
-// write appends every row of the observation.
-func (e *emitter) write(o *observation, h header) {
+// write appends every row of the observation. What its first row has beside the mentions is the record's.
+func (e *emitter) write(o *observation, h header, found []stray) {
 	for i := range o.rows {
 		row := &o.rows[i]
 		at := e.block.begin(h)
@@ -41,6 +42,9 @@ func (e *emitter) write(o *observation, h header) {
 		}
 		if o.asset >= 0 {
 			e.assetName(at, &o.nodes[o.asset])
+		}
+		if i == 0 {
+			e.record(at, found)
 		}
 		e.block.rows++
 	}
@@ -142,7 +146,8 @@ func (e *emitter) members(at int, r *roleWords, n *node, v *fastjson.Value) {
 	}
 }
 
-// extra keeps a value that the model has no attribute for, as text under its own name.
+// extra keeps a value that the model has no attribute for, as text under its own name, which begins with x_ unless it is one
+// of STIX's own for such things.
 func (e *emitter) extra(at int, r *roleWords, v *fastjson.Value) {
 	if v.Type() == fastjson.TypeNull {
 		return
@@ -151,12 +156,16 @@ func (e *emitter) extra(at int, r *roleWords, v *fastjson.Value) {
 		e.notes.count(r.name + "." + string(e.path) + ": values without a place in the store")
 		return
 	}
-	r.names.add(at, e.path)
+	name := e.path
+	if !bytes.HasPrefix(name, []byte("x_")) && !bytes.HasPrefix(name, []byte("extensions.")) && !bytes.HasPrefix(name, []byte("hashes.")) {
+		name = append([]byte("x_"), name...)
+	}
+	r.names.add(at, name)
 	r.values.add(at, e.plain(v))
-	if n, ok := r.extras[string(e.path)]; ok {
-		r.extras[string(e.path)] = n + 1
+	if n, ok := r.extras[string(name)]; ok {
+		r.extras[string(name)] = n + 1
 	} else {
-		r.extras[string(e.path)] = 1
+		r.extras[string(name)] = 1
 	}
 }
 

@@ -35,6 +35,8 @@ type observation struct {
 	rows  []cluster
 	asset int // index of the node, or -1
 	event int
+
+	customs []custom // objects that are no nodes
 }
 
 // cluster is one row to be: which node is mentioned in which role.
@@ -49,12 +51,12 @@ func newObservation(v *vocabulary, notes *report) *observation {
 // reset empties the observation for the next one.
 func (o *observation) reset() {
 	clear(o.byKey)
-	o.nodes, o.rows = o.nodes[:0], o.rows[:0]
+	o.nodes, o.rows, o.customs = o.nodes[:0], o.rows[:0], o.customs[:0]
 	o.asset, o.event = -1, -1
 }
 
-// addNode adds an object under its key. One of a type that the model does not know is only
-// counted.
+// addNode adds an object under its key. One of a type that the model does not know is the
+// record's.
 func (o *observation) addNode(key string, v *fastjson.Value) error {
 	object, err := v.Object()
 	if err != nil {
@@ -66,7 +68,7 @@ func (o *observation) addNode(key string, v *fastjson.Value) error {
 	}
 	words := o.vocab.types[typ]
 	if words == nil {
-		o.notes.count(typ + ": objects of a type that the model does not know")
+		o.customs = append(o.customs, custom{key, typ, object})
 		return nil
 	}
 	at := len(o.nodes)
@@ -128,6 +130,9 @@ func (o *observation) linkOne(from int, l link, v *fastjson.Value) {
 	}
 	to, ok := o.byKey[string(key)]
 	if !ok {
+		if o.isCustom(string(key)) {
+			return
+		}
 		o.notes.count(o.nodes[from].words.name + "." + l.name + ": references to nothing in the observation")
 		return
 	}

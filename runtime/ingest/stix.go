@@ -27,6 +27,8 @@ type stixLoader struct {
 	records uint64
 	number  uint64 // observations that these stand for
 	file    string
+	// strays are the objects of types that the model does not know, with their types, until an observation refers to them.
+	strays map[string]string
 }
 
 // newSTIXLoader makes a loader that hands its blocks to out. Temporary files go to scratch.
@@ -34,7 +36,7 @@ func newSTIXLoader(m *modelOf, scratch string, notes *report, out func(context.C
 	b := newBlock(m.layout)
 	v := newVocabulary(m.entities, m.layout, b)
 	return &stixLoader{
-		out: out, block: b, notes: notes, vocab: v, obs: newObservation(v, notes), scratch: scratch,
+		strays: map[string]string{}, out: out, block: b, notes: notes, vocab: v, obs: newObservation(v, notes), scratch: scratch,
 		emit: &emitter{vocab: v, block: b, notes: notes, assetKeys: assetMembers(m.profile)},
 	}
 }
@@ -93,6 +95,10 @@ func (l *stixLoader) rest(ctx context.Context) error {
 		}
 		return l.flush(ctx, false)
 	})
+	for _, typ := range l.strays {
+		l.notes.count(typ + ": objects of a type that the model does not know")
+	}
+	clear(l.strays)
 	return errors.Join(err, l.spill.close())
 }
 
@@ -118,8 +124,13 @@ func (l *stixLoader) member(el element) error {
 		id := string(v.GetStringBytes("id"))
 		return l.aside(func(s *spill) error { return s.putObject(id, el.raw) })
 	}
-	l.notes.count(typ + ": objects of a type that the model does not know")
-	return nil
+	id := string(v.GetStringBytes("id"))
+	if id == "" {
+		l.notes.count(typ + ": objects of a type that the model does not know")
+		return nil
+	}
+	l.strays[id] = typ
+	return l.aside(func(s *spill) error { return s.putObject(id, el.raw) })
 }
 
 // aside writes something to the spill, which is made on first use.
@@ -167,6 +178,7 @@ func (l *stixLoader) referring(record int64, el element) error {
 		if err != nil {
 			return err
 		}
+		delete(l.strays, todo[i])
 		if object == nil {
 			if i < listed {
 				l.notes.count("observed-data.object_refs: references to nothing in the bundle")
@@ -215,7 +227,11 @@ func (l *stixLoader) write(v *fastjson.Value, record int64) error {
 	}
 	l.obs.link()
 	l.obs.plan()
-	l.emit.write(l.obs, h)
+	found := l.emit.strays(l.obs, v.GetObject())
+	if len(found) > 0 && len(l.obs.rows) == 0 {
+		l.obs.row()
+	}
+	l.emit.write(l.obs, h, found)
 	l.records++
 	l.number += uint64(h.number)
 	return nil

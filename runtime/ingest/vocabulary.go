@@ -18,6 +18,7 @@ type vocabulary struct {
 // typeWords is what the converter knows of one entity type.
 type typeWords struct {
 	name    string
+	naming  string            // the attribute that names one
 	own     *roleWords        // the role of an object that nothing refers to
 	aliases map[string]string // other spellings of attributes, such as STIX 2.1's created_time
 	refs    map[string]string // other spellings of references, such as image_ref
@@ -101,7 +102,7 @@ func extraNames(extra string) string  { return "names of " + extra }
 func extraValues(extra string) string { return "values of " + extra }
 
 func newTypeWords(t *entity.Type, own *roleWords) *typeWords {
-	w := &typeWords{name: t.Name, own: own, aliases: map[string]string{}, refs: map[string]string{}, listed: map[string]bool{}}
+	w := &typeWords{name: t.Name, naming: t.New, own: own, aliases: map[string]string{}, refs: map[string]string{}, listed: map[string]bool{}}
 	for _, a := range t.Aliases {
 		if _, ok := t.Own(a.Path); ok {
 			w.aliases[a.Name] = a.Path
