@@ -130,7 +130,8 @@ each = TIMESTAMPED(smb)
 r = GROUP each BY dst_port WITH COUNT(src_port) AS n
 DISP g ATTR dst_port, n
 DISP r ATTR dst_port, n`,
-		why: "DESIGN 3.10: connections are entities; each was logged at both ends, and at each by Sysmon (3) and the filter (5156)",
+		why: "DESIGN 3.10: connections are entities (2, 1); records are (4, 2) of Sysmon's 3, as hunts.json says, and as many of " +
+			"the filter's 5156: each was logged at both ends, by both",
 		want: `
 smb network-traffic 3 12
 g network-traffic 0 2
