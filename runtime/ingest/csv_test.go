@@ -79,6 +79,26 @@ func TestRecordsOverBuffers(t *testing.T) {
 	}
 }
 
+// However the text comes in, it is cut in the same way, and to its end.
+func FuzzRecords(f *testing.F) {
+	for _, text := range []string{"a,b\n1,2\n", "a,b\n\"x\n\"\"y\",2\r\n", "a;b\n1,\"2\n3;4\n5;\",6\n", "a,b\n\"", "a\tb\n1\r2\n\xff\n"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if _, _, err := newCSVScanner(strings.NewReader(text)); err != nil {
+			return
+		}
+		_, whole, s := scanCSV(t, strings.NewReader(text))
+		_, bytewise, _ := scanCSV(t, iotest.OneByteReader(strings.NewReader(text)))
+		if !slices.Equal(whole, bytewise) {
+			t.Errorf("%q at once\n%q by bytes", whole, bytewise)
+		}
+		if s.base+int64(s.pos) != int64(len(text)) {
+			t.Errorf("ends at %d of %d", s.base+int64(s.pos), len(text))
+		}
+	})
+}
+
 func TestNamesOfColumns(t *testing.T) {
 	names, _, s := scanCSV(t, strings.NewReader("@timestamp\t\"a \"\"b\"\"\"\t c \n1\t\"[\"\"x\"\"]\"\t[y\n"))
 	if !slices.Equal(names, []string{"@timestamp", `a "b"`, "c"}) || !slices.Equal(s.lists, []bool{false, true, false}) {
@@ -97,6 +117,7 @@ func TestFormatsAreToldByTheirBeginning(t *testing.T) {
 		",host.name\n0,web\n":           csvTable,
 		"1,2\n3,4\n":                    jsonLines,
 		"one column\n1\n":               jsonLines,
+		"[\"a\", \"b\"]":                jsonLines,
 		"a,b\n1,\"{\"\"c\"\":1}\"\n2,3": csvTable,
 	} {
 		if got := formatOf([]byte(text)); got != want {

@@ -43,6 +43,9 @@ func formatOf(head []byte) format {
 func beginsTable(head []byte) bool {
 	head = bytes.TrimPrefix(head, []byte(byteOrderMark))
 	lines := bytes.SplitN(head, newline, guessLines+1)
+	if bytes.HasPrefix(bytes.TrimLeft(lines[0], " \t"), []byte("[")) {
+		return false
+	}
 	for _, line := range lines[:min(len(lines), guessLines)] {
 		if begins := bytes.TrimLeft(line, " \t"); bytes.HasPrefix(begins, []byte("{")) {
 			return false

@@ -1,7 +1,14 @@
 package ingest
 
 import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -47,8 +54,8 @@ func TestOCSF(t *testing.T) {
 	}
 }
 
-// The same events as Parquet with structs, lists of structs and numbers are the same rows.
-func TestOCSFAsParquet(t *testing.T) {
+// The same events as Parquet, with structs, lists of structs and numbers, and as CSV with dotted names, are the same rows.
+func TestOCSFAsTables(t *testing.T) {
 	path, err := filepath.Abs(ocsfMini)
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +64,7 @@ func TestOCSFAsParquet(t *testing.T) {
 		var out []string
 		t.Run(name, func(t *testing.T) {
 			m := attach(t, "ocsf", file)
-			out = ask(t, m.Database, "SELECT * EXCEPT (event_x, process_x) FROM events ORDER BY record", "tuple(*)")
+			out = ask(t, m.Database, "SELECT * EXCEPT (record, event_x, process_x) FROM events ORDER BY record", "tuple(*)")
 		})
 		return out
 	}
@@ -67,7 +74,59 @@ func TestOCSFAsParquet(t *testing.T) {
 	} else {
 		wantLines(t, got, want)
 	}
+	wantLines(t, rows("csv", file(t, "e.csv", dotted(t, path))), want)
 	if got, err := Guess(path); got != "ocsf" || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}
+}
+
+// dotted writes events as CSV: nested fields under dotted names, lists as JSON.
+func dotted(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var events []map[string]string
+	names := map[string]bool{}
+	for line := range bytes.Lines(data) {
+		event := map[string]string{}
+		var walk func(name string, v any)
+		walk = func(name string, v any) {
+			switch v := v.(type) {
+			case map[string]any:
+				for key, member := range v {
+					walk(strings.TrimPrefix(name+"."+key, "."), member)
+				}
+			case []any:
+				text, _ := json.Marshal(v)
+				event[name], names[name] = string(text), true
+			default:
+				event[name], names[name] = fmt.Sprint(v), true
+			}
+		}
+		var v any
+		d := json.NewDecoder(bytes.NewReader(line))
+		d.UseNumber()
+		if err := d.Decode(&v); err != nil {
+			t.Fatal(err)
+		}
+		walk("", v)
+		events = append(events, event)
+	}
+	columns := slices.Sorted(maps.Keys(names))
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	rows := [][]string{columns}
+	for _, e := range events {
+		row := make([]string, len(columns))
+		for i, c := range columns {
+			row[i] = e[c]
+		}
+		rows = append(rows, row)
+	}
+	if err := w.WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
