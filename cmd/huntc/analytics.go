@@ -19,12 +19,12 @@ import (
 // The object that `analytics list -o json` writes.
 type (
 	analyticsJSON struct {
-		Analytics []profileJSON `json:"analytics"`
+		Analytics []analyticJSON `json:"analytics"`
 	}
 
-	// profileJSON is one analytics. Types are the entity types that it takes, empty for any; Profile is where it is
+	// analyticJSON is one analytics. Types are the entity types that it takes, empty for any; Profile is where it is
 	// configured, empty for those that huntc brings.
-	profileJSON struct {
+	analyticJSON struct {
 		Name         string                  `json:"name"`
 		Doc          string                  `json:"doc"`
 		Types        []string                `json:"types"`
@@ -143,9 +143,9 @@ func isOwn(catalog apply.Catalog, p apply.Profile) bool {
 }
 
 func listedJSON(catalog apply.Catalog, profiles apply.Profiles) analyticsJSON {
-	out := analyticsJSON{Analytics: []profileJSON{}}
+	out := analyticsJSON{Analytics: []analyticJSON{}}
 	for _, p := range profiles {
-		j := profileJSON{
+		j := analyticJSON{
 			Name: p.Name, Doc: p.Doc, Types: nonNil(p.Inputs), Outputs: map[string][]outputJSON{},
 			Parameters: []parameterJSON{}, Requirements: nonNil(p.Requirements),
 		}
