@@ -63,6 +63,7 @@ type attacher struct {
 	source   Source
 	options  Options
 	contents *contents
+	old      *Loaded // what the files are added to, nil for nothing
 }
 
 // generation finds the loaded source, or loads it.
@@ -108,7 +109,7 @@ func (a *attacher) private(ctx context.Context, key string, why error) (g *gener
 			return nil, false, err
 		}
 	}
-	g.meta.Notes = append(g.meta.Notes, Note{Count: 1, What: fmt.Sprintf("the cache of sources cannot be written to, so the source is loaded for this run only: %v", why)})
+	g.meta.Private = fmt.Sprintf("the cache of sources cannot be written to: %v", why)
 	return g, cached, nil
 }
 
@@ -119,7 +120,11 @@ func (a *attacher) build(ctx context.Context, c *cache, key string) (*generation
 		return nil, fileError(c.dir, err)
 	}
 	defer os.RemoveAll(tmp) //nolint:errcheck // swept later
-	if err := a.load(ctx, tmp, key); err != nil {
+	meta, _, err := a.load(ctx, tmp, key)
+	if err == nil {
+		err = writeMeta(tmp, meta)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if err := a.contents.unchanged(); err != nil {
@@ -136,11 +141,12 @@ func (a *attacher) build(ctx context.Context, c *cache, key string) (*generation
 }
 
 // load fills the directory dir: it loads the files into a stage of the engine, finishes the
-// table there and links its parts out.
-func (a *attacher) load(ctx context.Context, dir, key string) (err error) {
+// table there and links its parts out. It gives what the table holds, and the number of texts
+// that the files hold.
+func (a *attacher) load(ctx context.Context, dir, key string) (meta *Meta, texts int, err error) {
 	scratch := filepath.Join(dir, "scratch")
 	if err := os.Mkdir(scratch, 0o700); err != nil {
-		return fileError(dir, err)
+		return nil, 0, fileError(dir, err)
 	}
 	st, err := newStage(ctx, a.conn, a.model, "load "+uuid.NewString(), key)
 	defer func() {
@@ -149,35 +155,39 @@ func (a *attacher) load(ctx context.Context, dir, key string) (err error) {
 		}
 	}()
 	if err != nil {
-		return err
+		return nil, 0, err
 	}
-	meta := &Meta{Key: key, Profile: a.source.Profile}
+	meta = &Meta{Key: key, Profile: a.source.Profile}
 	l := &loader{
 		stage: st, source: a.source, notes: newReport(), progress: a.options.Progress,
 		total: a.contents.total, scratch: scratch, meta: meta,
 	}
-	if err := l.load(ctx); err != nil {
-		return err
+	l.notes.strict = a.options.Strict
+	if a.old != nil {
+		l.earlier = a.old.Texts
+		if err := st.addOld(ctx, a.engine, a.old); err != nil {
+			return nil, 0, err
+		}
 	}
-	l.tell("identities", 0)
-	if meta.Columns, err = st.finish(ctx); err != nil {
-		return err
-	}
-	l.tell("storing", 0)
-	if err := st.summary(ctx, meta); err != nil {
-		return err
+	if err := errors.Join(l.load(ctx), l.notes.stopped()); err != nil {
+		return nil, 0, err
 	}
 	meta.Problems, meta.ProblemTotal, meta.Notes = l.notes.problems, l.notes.total, l.notes.notes()
 	if meta.Records == 0 {
-		return a.nothing(meta)
+		return nil, 0, a.nothing(meta)
+	}
+	l.tell("identities", 0)
+	if meta.Columns, err = st.finish(ctx); err != nil {
+		return nil, 0, err
+	}
+	l.tell("storing", 0)
+	if err := st.summary(ctx, meta); err != nil {
+		return nil, 0, err
 	}
 	if err := st.export(ctx, filepath.Join(dir, "parts")); err != nil {
-		return err
+		return nil, 0, err
 	}
-	if err := os.RemoveAll(scratch); err != nil {
-		return fileError(dir, err)
-	}
-	return writeMeta(dir, meta)
+	return meta, l.texts, fileErrorIf(dir, os.RemoveAll(scratch))
 }
 
 // nothing is the error for files in which there was no record.
@@ -206,17 +216,8 @@ func (a *attacher) link(ctx context.Context, g *generation, database string) err
 	if err := st.exec(ctx, "CREATE DATABASE "+quoteName(database)+" ENGINE = Atomic COMMENT "+quoteText(g.meta.Key)); err != nil {
 		return err
 	}
-	id := uuid.NewString()
-	if err := linkTree(filepath.Join(g.dir, "parts"), filepath.Join(a.engine.Path(), "store", id[:3], id)); err != nil {
-		return errors.Join(fileError(g.dir, err), st.drop(ctx))
-	}
-	err := st.exec(ctx, "ATTACH TABLE "+st.table(a.model.layout.Table())+" UUID "+quoteText(id)+" "+
-		tableDefinition(a.model.layout, func(string) bool { return true }, a.model.restAliases()))
-	if err == nil {
-		err = st.exec(ctx, "SYSTEM STOP MERGES "+st.table(a.model.layout.Table()))
-	}
-	if err != nil {
-		return errors.Join(err, st.drop(ctx))
+	if err := st.attach(ctx, a.engine.Path(), filepath.Join(g.dir, "parts"), a.model.layout.Table()); err != nil {
+		return errors.Join(err, st.drop(context.WithoutCancel(ctx)))
 	}
 	return nil
 }

@@ -20,7 +20,8 @@ type contents struct {
 	total int64
 	stats []os.FileInfo
 	files []string
-	rules []byte // digest of profile, layout and loader
+	rules []byte            // digest of profile, layout and loader
+	sums  map[string][]byte // of files whose bytes were read already
 }
 
 // newContents looks at the files without reading them.
@@ -56,6 +57,10 @@ func (c *contents) exact() (string, error) {
 	h := sha256.New()
 	h.Write(c.rules)
 	for _, file := range c.files {
+		if sum := c.sums[file]; sum != nil {
+			h.Write(sum)
+			continue
+		}
 		if err := hashFile(h, file); err != nil {
 			return "", err
 		}

@@ -19,6 +19,10 @@ const (
 	Mixed          Reason = "mixed formats"   // tables and JSON in one source
 	Taken          Reason = "name taken"      // another source of that name is attached
 	NoSpace        Reason = "no space"        // disk full or over quota
+	Unwritable     Reason = "unwritable"      // the store cannot be written to
+	Newer          Reason = "newer store"     // made by a newer huntc
+	Outdated       Reason = "outdated"        // made by an older huntc, and not to be used by this one
+	OtherProfile   Reason = "other profile"   // files of one profile are added to a source of another
 )
 
 // Error is a source that could not be loaded at all.
@@ -53,3 +57,9 @@ func IsReason(err error, reason Reason) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Reason == reason
 }
+
+// BrokenError stops a strict load: the first piece that cannot be read.
+type BrokenError struct{ Problem Problem }
+
+// Error names the place.
+func (e *BrokenError) Error() string { return e.Problem.String() }

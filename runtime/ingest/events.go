@@ -52,6 +52,9 @@ func (l *loader) loadEvents(ctx context.Context) error {
 		if err := l.loadFile(ctx, e, f); err != nil {
 			return err
 		}
+		if err := l.notes.stopped(); err != nil {
+			return err
+		}
 	}
 	l.notes.sort(texts)
 	l.meta.Mapped, l.meta.Unmapped = e.mapped, e.unmapped
@@ -111,7 +114,7 @@ func (l *loader) oneSort(texts []piece) error {
 // survey learns the fields of one file and gives it a name without wildcards in the scratch
 // directory, because the engine expands those.
 func (l *loader) survey(ctx context.Context, all *survey, p piece, i int) (eventFile, error) {
-	f := eventFile{piece: p, array: p.format == jsonArray, number: "toInt64(_row_number) + 1", base: int64(i) << recordShift}
+	f := eventFile{piece: p, array: p.format == jsonArray, number: "toInt64(_row_number) + 1", base: int64(l.earlier+i) << recordShift}
 	in, err := p.open()
 	if err != nil {
 		return f, err

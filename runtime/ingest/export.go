@@ -4,6 +4,8 @@ import (
 	"context"
 	"path/filepath"
 	"strings"
+
+	"github.com/google/uuid"
 )
 
 // manyParts is from how many parts on they are merged into one. Fewer cost a query nothing,
@@ -66,4 +68,18 @@ func (s *stage) export(ctx context.Context, dir string) error {
 	}
 	version := filepath.Join(filepath.Dir(parts[0]), "format_version.txt")
 	return copyFile(version, filepath.Join(dir, "format_version.txt"))
+}
+
+// attach makes a table of the parts in dir. Merges do not touch it.
+func (s *stage) attach(ctx context.Context, data, dir, table string) error {
+	id := uuid.NewString()
+	if err := linkTree(dir, filepath.Join(data, "store", id[:3], id)); err != nil {
+		return fileError(dir, err)
+	}
+	err := s.exec(ctx, "ATTACH TABLE "+s.table(table)+" UUID "+quoteText(id)+" "+
+		tableDefinition(s.layout, func(string) bool { return true }, s.restAliases()))
+	if err != nil {
+		return err
+	}
+	return s.exec(ctx, "SYSTEM STOP MERGES "+s.table(table))
 }

@@ -33,7 +33,8 @@ func (s *stage) finish(ctx context.Context) (columns []string, err error) {
 			columns = append(columns, c.Name)
 		}
 	}
-	has := func(name string) bool { return slices.Contains(columns, name) }
+	all := s.allColumns(columns)
+	has := func(name string) bool { return slices.Contains(all, name) }
 	if err := s.exec(ctx, "CREATE TABLE "+s.table(s.layout.Table())+" "+tableDefinition(s.layout, has, nil)); err != nil {
 		return nil, err
 	}
@@ -42,7 +43,10 @@ func (s *stage) finish(ctx context.Context) (columns []string, err error) {
 	}
 	err = s.exec(ctx, "INSERT INTO "+s.table(s.layout.Table())+" ("+strings.Join(names, ", ")+") SELECT "+
 		strings.Join(values, ", ")+" FROM "+s.table("rows")+" AS r"+joins)
-	return columns, err
+	if err != nil || s.old == nil {
+		return columns, err
+	}
+	return s.allColumns(columns), s.keepOld(ctx, ids)
 }
 
 // used tells which columns of the staging table have a value in some row.
@@ -95,7 +99,7 @@ func (s *stage) value(name string, used map[string]bool) (string, bool) {
 // without a name of their own need.
 func (s *stage) processKeys(ctx context.Context, ids identities, used map[string]bool) (map[string]string, string, error) {
 	keys := map[string]string{}
-	life := lifetimes{identities: ids, rows: s.table("rows")}
+	life := lifetimes{identities: ids, rows: s.mentioning()}
 	joined := false
 	joins := ""
 	for _, r := range s.entities.Roles() {
@@ -111,14 +115,22 @@ func (s *stage) processKeys(ctx context.Context, ids identities, used map[string
 				}
 				joined = true
 			}
-			alias := quoteName("life of " + r.Name)
-			keys[key.Column] = life.key(r.Name, alias+".key")
-			joins += " ASOF LEFT JOIN " + s.table("lives") + " AS " + alias + " ON ifNull(r." + quoteName(s.layout.Asset()) + ", '') = " + alias +
-				".host AND ifNull(r." + pidColumn(s, r.Name) + ", -1) = " + alias + ".pid AND toUnixTimestamp64Nano(assumeNotNull(r." +
-				quoteName(s.layout.Time()) + ")) >= " + alias + ".begin"
+			keys[key.Column] = life.key(r.Name, lifeOf(r.Name)+".key")
+			joins += s.joinLife(r.Name)
 		}
 	}
 	return keys, joins, nil
+}
+
+// lifeOf is the name under which joinLife joins the life that holds the mention in a role.
+func lifeOf(role string) string { return quoteName("life of " + role) }
+
+// joinLife joins the life that holds the mention in a role of the rows r.
+func (s *stage) joinLife(role string) string {
+	alias := lifeOf(role)
+	return " ASOF LEFT JOIN " + s.table("lives") + " AS " + alias + " ON ifNull(r." + quoteName(s.layout.Asset()) + ", '') = " + alias +
+		".host AND ifNull(r." + pidColumn(s, role) + ", -1) = " + alias + ".pid AND toUnixTimestamp64Nano(assumeNotNull(r." +
+		quoteName(s.layout.Time()) + ")) >= " + alias + ".begin"
 }
 
 func pidColumn(s *stage, role string) string {

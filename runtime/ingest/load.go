@@ -14,6 +14,8 @@ type loader struct {
 	before   int64 // bytes of the files already read
 	scratch  string
 	meta     *Meta
+	earlier  int // texts that the source was loaded from before
+	texts    int // texts of the files
 }
 
 // load reads the files with the reader of their profile.
@@ -32,6 +34,7 @@ func (l *loader) loadSTIX(ctx context.Context) error {
 		l.tell("reading", in.count.n.Load())
 		return l.stage.send(ctx, b, l.scratch)
 	})
+	s.record = int64(l.earlier) << recordShift
 	texts, err := l.pieces()
 	if err != nil {
 		return err
@@ -77,6 +80,7 @@ func (l *loader) pieces() ([]piece, error) {
 		}
 		out = append(out, p...)
 	}
+	l.texts = len(out)
 	return out, nil
 }
 

@@ -16,8 +16,11 @@ type Options struct {
 	Cache string
 	// Progress is called now and then while a source is loaded.
 	Progress func(Progress)
-	// Waiting is called once when another process is loading the same source.
-	Waiting func(lock string)
+	// Waiting is called once when another process is loading the same source, with what is known of it: its lock,
+	// or what the holder of a store's lock says of itself.
+	Waiting func(who string)
+	// Strict ends a load at the first piece that cannot be read, with a *BrokenError.
+	Strict bool
 }
 
 // Progress is how far a load has come.
@@ -32,6 +35,7 @@ type Meta struct {
 	Name     string `json:"-"`
 	Database string `json:"-"` // the table is `events` there
 	Cached   bool   `json:"-"` // it was loaded before, by this or another process
+	Private  string `json:"-"` // why it is loaded for this process alone, "" where it is not
 	Key      string `json:"key"`
 	Profile  string `json:"profile"`
 

@@ -143,3 +143,11 @@ func fileError(path string, err error) error {
 	}
 	return &Error{Reason: Unreadable, File: path, Detail: "cannot be read", Err: err}
 }
+
+// fileErrorIf is fileError, or nil for none.
+func fileErrorIf(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fileError(path, err)
+}

@@ -31,6 +31,7 @@ func (p Problem) String() string {
 type report struct {
 	problems []Problem
 	total    uint64
+	strict   bool              // the first problem stops the load
 	counts   map[string]uint64 // unresolved references, values of a wrong kind, objects kept out: by what
 }
 
@@ -53,6 +54,14 @@ func (r *report) sort(texts []piece) {
 	slices.SortStableFunc(r.problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(order[a.File], order[b.File]), cmp.Compare(a.Line, b.Line))
 	})
+}
+
+// stopped is the error of a strict load that met a problem.
+func (r *report) stopped() error {
+	if !r.strict || len(r.problems) == 0 {
+		return nil
+	}
+	return &BrokenError{r.problems[0]}
 }
 
 // count notes one more of a thing that is left out without being an error.

@@ -27,6 +27,7 @@ type stage struct {
 	content  string            // hash of the source's content
 	columns  map[string]string // of rows, with their types
 	sending  chan error        // of the block that the engine is taking in
+	old      *Loaded           // what the rows are added to, nil for nothing
 }
 
 func newStage(ctx context.Context, conn driver.Conn, m *modelOf, database, content string) (*stage, error) {

@@ -56,6 +56,9 @@ func (l *stixLoader) load(ctx context.Context, path string, in io.Reader) error 
 			return l.rest(ctx)
 		case err != nil:
 			l.problem(el, err)
+			if err := l.notes.stopped(); err != nil {
+				return err
+			}
 			if el.raw == nil && !s.inside {
 				return l.rest(ctx)
 			}
@@ -74,7 +77,7 @@ func (l *stixLoader) load(ctx context.Context, path string, in io.Reader) error 
 
 // flush hands the block over when it is full, or when it is the last one.
 func (l *stixLoader) flush(ctx context.Context, last bool) error {
-	if err := ctx.Err(); err != nil {
+	if err := errors.Join(ctx.Err(), l.notes.stopped()); err != nil {
 		return err
 	}
 	if !last && !l.block.full() {

@@ -14,7 +14,7 @@ import (
 
 // lookAtTable learns the columns of a table and how the engine is to read it.
 func (l *loader) lookAtTable(ctx context.Context, p piece, i int) (eventFile, error) {
-	f := eventFile{piece: p, base: int64(i) << recordShift}
+	f := eventFile{piece: p, base: int64(l.earlier+i) << recordShift}
 	in, err := p.open()
 	if err != nil {
 		return f, err
