@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"fmt"
 	"sort"
 
 	"github.com/huntc/huntc/compiler/diag"
@@ -12,15 +13,8 @@ import (
 const shownProblems = 10
 
 // attach makes one source a database of the engine, and notes what of its files could not be read.
-func (s *Session) attach(ctx context.Context, src *source, o SessionOptions) error {
-	opt := ingest.Options{}
-	if o.Progress != nil {
-		opt.Progress = func(p ingest.Progress) {
-			o.Progress(Progress{What: "load " + src.name + ": " + p.Phase, Done: p.Read, Total: p.Total, Unit: "bytes"})
-		}
-		opt.Waiting = func(string) { o.Progress(Progress{What: "wait for another process that loads " + src.name}) }
-	}
-	meta, err := ingest.Attach(ctx, s.engine, ingest.Source{Name: src.name, Profile: src.Profile().Name(), Files: src.files}, opt)
+func (s *Session) attach(ctx context.Context, r *Registry, src *source, o SessionOptions) error {
+	meta, err := s.table(ctx, r, src, o)
 	if err != nil {
 		return &SourceError{Source: src.name, URI: src.uri, Err: err}
 	}
@@ -33,19 +27,59 @@ func (s *Session) attach(ctx context.Context, src *source, o SessionOptions) err
 		sort.Strings(extensions[role])
 	}
 	src.Know(extensions, meta.Columns)
-	for i, p := range meta.Problems {
-		if i == shownProblems {
-			break
-		}
-		s.notes.Add("HF5004", diag.Span{}, p.File, int(p.Line), problemText(p))
-	}
-	if meta.ProblemTotal > 0 {
-		s.notes.Add("HF5009", diag.Span{}, int(meta.ProblemTotal), src.name)
+	if !src.stored { // the load of a stored one told
+		s.tell(src.name, meta)
 	}
 	return nil
 }
 
-func problemText(p ingest.Problem) string {
+// table attaches the source's table.
+func (s *Session) table(ctx context.Context, r *Registry, src *source, o SessionOptions) (*ingest.Meta, error) {
+	if src.stored {
+		loaded, err := r.store.Attach(ctx, s.engine, src.name)
+		if err != nil {
+			return nil, err
+		}
+		if loaded.Profile != src.Profile().Name() {
+			return nil, fmt.Errorf("it was loaded anew with the schema profile %q; run the hunt again", loaded.Profile)
+		}
+		return &loaded.Meta, nil
+	}
+	opt := ingest.Options{}
+	if o.Progress != nil {
+		opt.Progress = loadProgress(src.name, o.Progress)
+		opt.Waiting = func(string) { o.Progress(Progress{What: "wait for another process that loads " + src.name}) }
+	}
+	return ingest.Attach(ctx, s.engine, ingest.Source{Name: src.name, Profile: src.Profile().Name(), Files: src.files}, opt)
+}
+
+// loadProgress tells how far a load has come.
+func loadProgress(name string, progress func(Progress)) func(ingest.Progress) {
+	return func(p ingest.Progress) {
+		progress(Progress{What: "load " + name + ": " + p.Phase, Done: p.Read, Total: p.Total, Unit: "bytes"})
+	}
+}
+
+// tell notes what of a source's files could not be read.
+func (s *Session) tell(name string, meta *ingest.Meta) {
+	problems(&s.notes, name, meta.Problems, meta.ProblemTotal)
+	if meta.Private != "" {
+		s.notes.Add("HF5022", diag.Span{}, name, meta.Private)
+	}
+}
+
+// problems notes the first of what could not be read of a source, and how much it is.
+func problems(diags *diag.List, name string, found []ingest.Problem, total uint64) {
+	for _, p := range found[:min(len(found), shownProblems)] {
+		diags.Add("HF5004", diag.Span{}, p.File, int(p.Line), ProblemText(p))
+	}
+	if total > 0 {
+		diags.Add("HF5009", diag.Span{}, int(total), name)
+	}
+}
+
+// ProblemText is what is wrong with a piece of a file, with the object that it is about.
+func ProblemText(p ingest.Problem) string {
 	if p.Object != "" {
 		return p.Object + ": " + p.Message
 	}

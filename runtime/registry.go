@@ -23,13 +23,21 @@ type SourceConfig struct {
 	Schema string // profile; guessed from the first file where empty
 }
 
-// Registry knows the sources of a run: those that are configured, and the files that hunts name themselves. It
-// implements plan.Catalog. It opens no engine.
+// Registry knows the sources of a run: those that are configured, those that are loaded under a name, and the files that
+// hunts name themselves, in this order. It implements plan.Catalog. It opens no engine.
 type Registry struct {
 	dir     string
 	sources map[string]*source // by name
 	byURI   map[string]*source // sources of their own
 	used    []string
+	store   *ingest.Store // nil for none
+	shadows []Shadow
+}
+
+// Shadow is a loaded source that a hunt does not get because something else comes first.
+type Shadow struct {
+	Name string
+	By   string // what comes first
 }
 
 // source is a source that is known by name; its files are resolved when it is first used.
@@ -39,6 +47,7 @@ type source struct {
 	uri            string
 	files          []string
 	meta           *ingest.Meta // of the source once it is attached
+	stored         bool         // it is loaded under its name
 }
 
 // NewRegistry makes a registry of configured sources. Relative paths are relative to dir.
@@ -61,7 +70,10 @@ func NewRegistry(dir string, sources []SourceConfig) (*Registry, error) {
 	return r, nil
 }
 
-// Names are the configured sources, sorted.
+// UseStore makes the sources known that are loaded under a name. A configured one of the same name comes first.
+func (r *Registry) UseStore(store *ingest.Store) { r.store = store }
+
+// Names are the sources that are configured or loaded, sorted.
 func (r *Registry) Names() []string {
 	var out []string
 	for name, s := range r.sources {
@@ -69,8 +81,27 @@ func (r *Registry) Names() []string {
 			out = append(out, name)
 		}
 	}
+	if r.store != nil {
+		loaded, _ := r.store.List() // only to suggest: what is wrong with the store is said where it is used
+		for _, l := range loaded {
+			out = append(out, l.Name)
+		}
+	}
 	sort.Strings(out)
-	return out
+	return slices.Compact(out)
+}
+
+// Shadows are the loaded sources in whose place others were taken.
+func (r *Registry) Shadows() []Shadow { return slices.Clone(r.shadows) }
+
+// shadow notes that something else of the name comes before a loaded source, if there is one.
+func (r *Registry) shadow(name, by string) {
+	if r.store == nil || slices.ContainsFunc(r.shadows, func(s Shadow) bool { return s.Name == name }) {
+		return
+	}
+	if l, err := r.store.Find(name); err == nil && l != nil {
+		r.shadows = append(r.shadows, Shadow{name, by})
+	}
 }
 
 // Used are the names of the sources that were asked for, in order.
@@ -92,28 +123,47 @@ func (r *Registry) Source(from string) (plan.Source, error) {
 }
 
 func (r *Registry) find(from string) (*source, error) {
-	if s, ok := r.sources[from]; ok {
-		return s, nil
-	}
 	scheme, rest, ok := strings.Cut(from, "://")
 	if !ok {
 		scheme, rest = "", from
 	}
 	switch scheme {
-	case "stixshifter", "clickhouse", "elastic":
-		if s, ok := r.sources[rest]; ok {
-			return s, nil
+	case "", "stixshifter", "clickhouse", "elastic":
+		if s, err := r.named(rest); s != nil || err != nil {
+			return s, err
 		}
-		return nil, plan.ErrUnknownSource
-	case "file":
-	case "":
-		if !strings.ContainsAny(rest, `/\.`) {
+		if scheme != "" || !strings.ContainsAny(rest, `/\.`) {
 			return nil, plan.ErrUnknownSource
 		}
+	case "file":
 	default:
 		return nil, plan.ErrUnknownSource
 	}
 	return r.own(rest, scheme == "")
+}
+
+// named finds a source that is configured or loaded under a name; nil for neither.
+func (r *Registry) named(name string) (*source, error) {
+	if s, ok := r.sources[name]; ok {
+		if !s.stored {
+			r.shadow(name, "the configuration")
+		}
+		return s, nil
+	}
+	if r.store == nil {
+		return nil, nil
+	}
+	l, err := r.store.Find(name)
+	if l == nil || err != nil {
+		return nil, err
+	}
+	p, ok := schema.Lookup(l.Profile)
+	if !ok {
+		return nil, fmt.Errorf("it is loaded with the schema profile %q, which this version does not have", l.Profile)
+	}
+	s := &source{Source: schema.NewSource(name, p), name: name, uri: "store:" + name, stored: true}
+	r.sources[name] = s
+	return s, nil
 }
 
 // own makes a source of the files that a hunt names itself.
@@ -169,7 +219,7 @@ func (r *Registry) prepare(s *source) error {
 
 // resolve finds the files of a source.
 func (r *Registry) resolve(s *source) error {
-	if s.files != nil {
+	if s.files != nil || s.stored {
 		return nil
 	}
 	files, err := r.paths(strings.TrimPrefix(s.uri, "file://"))

@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/gofrs/flock"
+
+	"github.com/huntc/huntc/runtime/ingest"
 )
 
 // scratch is the directory that one process works in: the engine's data directory, with links to the sources' parts. It
@@ -16,19 +19,38 @@ type scratch struct {
 	lock *flock.Flock
 }
 
-// newScratch makes a directory under `huntc/scratch` of the user's cache (of the temporary directory where there is no
-// cache to write in), after sweeping those that nobody holds.
-func newScratch() (*scratch, error) {
-	base, err := os.UserCacheDir()
-	if err != nil {
-		base = os.TempDir()
+// newScratch makes a directory below the first of some roots that can be written to, then below `huntc/scratch` of the
+// user's cache, then of the temporary directory. Those that nobody holds are swept before.
+func newScratch(roots ...string) (*scratch, error) {
+	if base, err := os.UserCacheDir(); err == nil {
+		roots = append(roots, filepath.Join(base, "huntc", "scratch"))
 	}
-	root := filepath.Join(base, "huntc", "scratch")
-	if err := os.MkdirAll(root, 0o700); err != nil {
-		root = filepath.Join(os.TempDir(), fmt.Sprintf("huntc-scratch-%d", os.Getuid()))
-		if err := os.MkdirAll(root, 0o700); err != nil {
-			return nil, err
+	roots = append(roots, filepath.Join(os.TempDir(), fmt.Sprintf("huntc-scratch-%d", os.Getuid())))
+	var failed []error
+	for _, root := range roots {
+		s, err := scratchIn(root)
+		if err == nil {
+			return s, nil
 		}
+		failed = append(failed, err)
+	}
+	return nil, errors.Join(failed...)
+}
+
+// scratchRoots are where the session should work: on the file system of the loaded sources, which are linked from there.
+func (r *Registry) scratchRoots(sources []*source) []string {
+	if slices.ContainsFunc(sources, func(s *source) bool { return s.stored }) {
+		return []string{storeScratch(r.store)}
+	}
+	return nil
+}
+
+// storeScratch is where scratch directories of a store are.
+func storeScratch(store *ingest.Store) string { return filepath.Join(store.Dir(), "scratch") }
+
+func scratchIn(root string) (*scratch, error) {
+	if err := os.MkdirAll(root, 0o700); err != nil {
+		return nil, err
 	}
 	sweep(root)
 	dir, err := os.MkdirTemp(root, fmt.Sprintf("%d-", os.Getpid()))

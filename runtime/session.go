@@ -38,12 +38,6 @@ type Session struct {
 // OpenSession installs the engine when it is missing, opens it, and makes the named sources available in it. What was
 // opened is closed again when it fails.
 func OpenSession(ctx context.Context, r *Registry, names []string, o SessionOptions) (s *Session, err error) {
-	install := o.Install
-	if o.Progress != nil {
-		install.Progress = func(done, total int64) {
-			o.Progress(Progress{What: "download the embedded engine", Done: done, Total: max(total, 0), Unit: "bytes"})
-		}
-	}
 	var sources []*source
 	for _, name := range names {
 		src, ok := r.sources[name]
@@ -55,25 +49,17 @@ func OpenSession(ctx context.Context, r *Registry, names []string, o SessionOpti
 		}
 		sources = append(sources, src)
 	}
-	lib, err := engine.Install(ctx, install)
-	if err != nil {
+	if s, err = openEngine(ctx, o, r.scratchRoots(sources)...); err != nil {
 		return nil, err
 	}
-	s = &Session{database: map[string]string{}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Close())
 			s = nil
 		}
 	}()
-	if s.scratch, err = newScratch(); err != nil {
-		return s, err
-	}
-	if s.engine, err = engine.Open(ctx, engine.Options{Lib: lib, Path: s.scratch.dir}); err != nil {
-		return s, err
-	}
 	for _, src := range sources {
-		if err = s.attach(ctx, src, o); err != nil {
+		if err = s.attach(ctx, r, src, o); err != nil {
 			return s, err
 		}
 	}
@@ -83,6 +69,29 @@ func OpenSession(ctx context.Context, r *Registry, names []string, o SessionOpti
 	}
 	s.conn, err = s.engine.Conn(ctx, engine.ConnOptions{Database: database})
 	return s, err
+}
+
+// openEngine installs the engine when it is missing, and opens it in a scratch directory below the first of some roots
+// that can be written to.
+func openEngine(ctx context.Context, o SessionOptions, roots ...string) (*Session, error) {
+	install := o.Install
+	if o.Progress != nil {
+		install.Progress = func(done, total int64) {
+			o.Progress(Progress{What: "download the embedded engine", Done: done, Total: max(total, 0), Unit: "bytes"})
+		}
+	}
+	lib, err := engine.Install(ctx, install)
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{database: map[string]string{}}
+	if s.scratch, err = newScratch(roots...); err != nil {
+		return nil, err
+	}
+	if s.engine, err = engine.Open(ctx, engine.Options{Lib: lib, Path: s.scratch.dir}); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
 
 // SourceError says which source could not be made available.

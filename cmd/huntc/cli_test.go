@@ -16,8 +16,13 @@ import (
 	"github.com/huntc/huntc/runtime/engine"
 )
 
-// TestMain makes the test binary huntc itself for the scripts.
+// TestMain makes the test binary huntc itself for the scripts. What the user has loaded is not there for a test.
 func TestMain(m *testing.M) {
+	if os.Getenv("XDG_DATA_HOME") == "" {
+		if err := os.Setenv("XDG_DATA_HOME", filepath.Join(os.TempDir(), "huntc-tests-load-nothing-here")); err != nil {
+			panic(err)
+		}
+	}
 	testscript.Main(m, map[string]func(){"huntc": main})
 }
 
@@ -49,6 +54,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("FIXTURES", telemetry)
 			e.Setenv("XDG_CACHE_HOME", cache)
 			e.Setenv("XDG_CONFIG_HOME", filepath.Join(e.WorkDir, "noconfig"))
+			e.Setenv("XDG_DATA_HOME", filepath.Join(e.WorkDir, "data"))
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {

@@ -95,14 +95,32 @@ func diagnoseStep(diags *diag.List, step *runtime.StepError) {
 
 func diagnoseSource(diags *diag.List, source *runtime.SourceError) {
 	var in *ingest.Error
+	var broken *ingest.BrokenError
 	switch {
+	case errors.As(source.Err, &broken):
+		p := broken.Problem
+		diags.Add("HF5023", diag.Span{}, p.File, int(p.Line), runtime.ProblemText(p))
 	case errors.As(source.Err, &in):
-		diags.AddHint("HF5003", diag.Span{}, in.Hint, source.Source, message(in))
+		diags.AddHint(codeOf(in.Reason), diag.Span{}, in.Hint, source.Source, message(in))
 	case errors.Is(source.Err, fs.ErrNotExist), errors.Is(source.Err, fs.ErrPermission):
 		diags.Add("HF5003", diag.Span{}, source.Source, message(source.Err))
 	default:
 		diags.Add("HF5010", diag.Span{}, source.Source, message(source.Err))
 	}
+}
+
+// codeOf is the code of a reason for which a source cannot be loaded.
+func codeOf(r ingest.Reason) diag.Code {
+	switch r {
+	case ingest.NoSpace, ingest.Unwritable:
+		return "HF5020"
+	case ingest.Newer:
+		return "HF5021"
+	case ingest.OtherProfile, ingest.Outdated:
+		return "HF5025"
+	case ingest.Missing, ingest.Unreadable, ingest.Empty, ingest.NotBundle, ingest.NoRecords, ingest.UnknownProfile, ingest.Taken:
+	}
+	return "HF5003"
 }
 
 // message is an error's text without what only the store's developers read, safe to print. Joined errors stand on one line.

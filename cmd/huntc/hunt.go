@@ -37,9 +37,14 @@ type inputFlags struct {
 }
 
 func (f *inputFlags) register(cmd *cobra.Command) {
+	f.registerSources(cmd)
+	cmd.Flags().StringVar(&f.now, "now", "", "the `TIME` that LAST counts back from (default: the clock)")
+}
+
+// registerSources adds the flags that say which sources there are.
+func (f *inputFlags) registerSources(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&f.config, "config", "c", "", "configuration `FILE` (default: huntc.yaml beside the hunt, then the user's)")
 	cmd.Flags().StringArrayVar(&f.sources, "source", nil, "a source, `NAME=URI[,schema=P]`; may be repeated")
-	cmd.Flags().StringVar(&f.now, "now", "", "the `TIME` that LAST counts back from (default: the clock)")
 }
 
 // hunt is a hunt file, what it is compiled against, and what became of it.
@@ -125,7 +130,15 @@ func (h *hunt) compile(variable string, disabled []string) (bool, error) {
 		return false, internal(err)
 	}
 	h.compiled = compiled
+	h.shadowed(&h.diags)
 	return compiled != nil, nil
+}
+
+// shadowed notes the loaded sources in whose place the hunt gets others.
+func (h *hunt) shadowed(diags *diag.List) {
+	for _, s := range h.registry.Shadows() {
+		diags.Add("HF5024", diag.Span{}, s.Name, s.By)
+	}
 }
 
 // recompile compiles the hunt again, now that the sources are attached and which x_* attributes they have is known: those
@@ -140,6 +153,7 @@ func (h *hunt) recompile() (*diag.List, error) {
 		return &found, internal(err)
 	}
 	h.compiled = compiled
+	h.shadowed(&found)
 	return &found, nil
 }
 

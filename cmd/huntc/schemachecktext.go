@@ -13,9 +13,9 @@ import (
 // write writes what a check says as text.
 func (s *checkedSchemaJSON) write(w io.Writer) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "%s: %s, %s, %s to %s\n", render.Printable(s.Source), s.Profile, plural(s.Records, "record"), s.Begin, s.End)
+	fmt.Fprintf(out, "%s: %s, %s, %s to %s\n", render.Printable(s.Source), s.Profile, counts(int(s.Records), "record"), s.Begin, s.End)
 	if s.Malformed > 0 {
-		fmt.Fprintf(out, "  %s left out\n", plural(s.Malformed, "malformed record"))
+		fmt.Fprintf(out, "  %s left out\n", counts(int(s.Malformed), "malformed record"))
 	}
 	for _, n := range s.Notes {
 		fmt.Fprintf(out, "  %s (%d)\n", render.Printable(n.What), n.Count)
@@ -75,12 +75,4 @@ func (s *checkedSchemaJSON) writeRoles(out io.Writer) {
 	if len(whole) > 0 {
 		fmt.Fprintf(out, "  all of %s\n", strings.Join(whole, ", "))
 	}
-}
-
-// plural is a number of things.
-func plural(n uint64, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

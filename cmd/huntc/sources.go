@@ -10,6 +10,7 @@ import (
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/runtime"
 	"github.com/huntc/huntc/runtime/config"
+	"github.com/huntc/huntc/runtime/ingest"
 )
 
 // configure reads the configuration of a hunt in dir and makes the registry of its sources. What is wrong with the
@@ -45,6 +46,11 @@ func configure(o inputFlags, dir string, diags *diag.List) (*runtime.Registry, c
 		diags.Add("HF5011", diag.Span{File: conf.Path}, err.Error())
 		return nil, conf, nil
 	}
+	store, err := ingest.NewStore("")
+	if err != nil {
+		return nil, conf, usage("the user's data directory is not known: %v", err)
+	}
+	registry.UseStore(store)
 	return registry, conf, nil
 }
 
