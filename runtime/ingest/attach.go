@@ -148,6 +148,11 @@ func (a *attacher) load(ctx context.Context, dir, key string) (meta *Meta, texts
 	if err := os.Mkdir(scratch, 0o700); err != nil {
 		return nil, 0, fileError(dir, err)
 	}
+	trimmed, err := a.trim(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer trimmed()
 	st, err := newStage(ctx, a.conn, a.model, "load "+uuid.NewString(), key)
 	defer func() {
 		if st != nil {
@@ -163,6 +168,9 @@ func (a *attacher) load(ctx context.Context, dir, key string) (meta *Meta, texts
 		total: a.contents.total, scratch: scratch, meta: meta,
 	}
 	l.notes.strict = a.options.Strict
+	if a.options.bounds != (bounds{}) {
+		st.bounds = a.options.bounds
+	}
 	if a.old != nil {
 		l.earlier = a.old.Texts
 		if err := st.addOld(ctx, a.engine, a.old); err != nil {

@@ -2,15 +2,16 @@ package ingest
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 
 	"github.com/google/uuid"
 )
 
-// manyParts is from how many parts on they are merged into one. Fewer cost a query nothing,
-// because each is in time order, and merging costs as much as loading.
-const manyParts = 9
+// manyParts is from how many parts on they are merged into one. Fewer cost a query little, because
+// each has a time of its own, and merging costs as much as loading.
+const manyParts = 64
 
 // summary fills in what the finished table tells of itself, and merges its parts where there
 // are many.
@@ -19,6 +20,16 @@ func (s *stage) summary(ctx context.Context, m *Meta) error {
 	sql := "SELECT count(), min(" + quoteName(s.layout.Time()) + "), max(" + quoteName(s.layout.TimeEnd()) + ") FROM " + table
 	if err := s.conn.QueryRow(ctx, sql).Scan(&m.Rows, &m.Begin, &m.End); err != nil {
 		return engineError(err, sql)
+	}
+	staged, err := s.number(ctx, "SELECT count() FROM "+s.table("rows"))
+	if err != nil {
+		return err
+	}
+	if s.old != nil {
+		staged += s.old.Rows
+	}
+	if staged != m.Rows {
+		return fmt.Errorf("%d rows were read and %d are in the table: this is a mistake of huntc", staged, m.Rows)
 	}
 	parts, err := s.parts(ctx)
 	if err != nil || len(parts) < manyParts {

@@ -41,12 +41,21 @@ func (s *stage) finish(ctx context.Context) (columns []string, err error) {
 	if err := s.exec(ctx, "SYSTEM STOP MERGES "+s.table(s.layout.Table())); err != nil {
 		return nil, err
 	}
-	err = s.exec(ctx, "INSERT INTO "+s.table(s.layout.Table())+" ("+strings.Join(names, ", ")+") SELECT "+
-		strings.Join(values, ", ")+" FROM "+s.table("rows")+" AS r"+joins)
-	if err != nil || s.old == nil {
-		return columns, err
+	slices, err := s.slices(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return s.allColumns(columns), s.keepOld(ctx, ids)
+	for _, t := range slices {
+		err := s.exec(ctx, "INSERT INTO "+s.table(s.layout.Table())+" ("+strings.Join(names, ", ")+") SELECT "+
+			strings.Join(values, ", ")+" FROM (SELECT * FROM "+s.table("rows")+" WHERE "+t.within(quoteName(s.layout.Time()))+") AS r"+s.joinLives(joins, t))
+		if err != nil {
+			return nil, err
+		}
+	}
+	if s.old == nil {
+		return columns, nil
+	}
+	return all, s.keepOld(ctx, ids)
 }
 
 // used tells which columns of the staging table have a value in some row.
@@ -95,13 +104,11 @@ func (s *stage) value(name string, used map[string]bool) (string, bool) {
 	return quoted, used[name]
 }
 
-// processKeys are the expressions of all hashed keys, and the joins that those of processes
-// without a name of their own need.
-func (s *stage) processKeys(ctx context.Context, ids identities, used map[string]bool) (map[string]string, string, error) {
-	keys := map[string]string{}
+// processKeys are the expressions of all hashed keys, and the roles whose lives they need joined:
+// those of processes that may have no name of their own.
+func (s *stage) processKeys(ctx context.Context, ids identities, used map[string]bool) (keys map[string]string, joins []string, err error) {
+	keys = map[string]string{}
 	life := lifetimes{identities: ids, rows: s.mentioning()}
-	joined := false
-	joins := ""
 	for _, r := range s.entities.Roles() {
 		key, ok := s.layout.Key(r.Name)
 		switch {
@@ -109,44 +116,19 @@ func (s *stage) processKeys(ctx context.Context, ids identities, used map[string
 		case r.Types[0] != "process":
 			keys[key.Column] = ids.key(r.Name)
 		default:
-			if !joined {
+			if len(joins) == 0 {
 				if err := s.lives(ctx, life); err != nil {
-					return nil, "", err
+					return nil, nil, err
 				}
-				joined = true
 			}
 			keys[key.Column] = life.key(r.Name, lifeOf(r.Name)+".key")
-			joins += s.joinLife(r.Name)
+			joins = append(joins, r.Name)
 		}
 	}
 	return keys, joins, nil
 }
 
-// lifeOf is the name under which joinLife joins the life that holds the mention in a role.
-func lifeOf(role string) string { return quoteName("life of " + role) }
-
-// joinLife joins the life that holds the mention in a role of the rows r.
-func (s *stage) joinLife(role string) string {
-	alias := lifeOf(role)
-	return " ASOF LEFT JOIN " + s.table("lives") + " AS " + alias + " ON ifNull(r." + quoteName(s.layout.Asset()) + ", '') = " + alias +
-		".host AND ifNull(r." + pidColumn(s, role) + ", -1) = " + alias + ".pid AND toUnixTimestamp64Nano(assumeNotNull(r." +
-		quoteName(s.layout.Time()) + ")) >= " + alias + ".begin"
-}
-
 func pidColumn(s *stage, role string) string {
 	c, _ := s.layout.Attr(role, "pid")
 	return quoteName(c.Name)
-}
-
-// lives makes the table of lifetimes.
-func (s *stage) lives(ctx context.Context, life lifetimes) error {
-	sql := "CREATE TABLE " + s.table("lives") + " (host String, pid Int64, begin Int64, key UInt128) ENGINE = MergeTree ORDER BY (host, pid, begin)"
-	if err := s.exec(ctx, sql); err != nil {
-		return err
-	}
-	need, err := s.number(ctx, life.needed())
-	if err != nil || need == 0 {
-		return err
-	}
-	return s.exec(ctx, "INSERT INTO "+s.table("lives")+" "+life.lives())
 }

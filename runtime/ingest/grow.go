@@ -92,21 +92,28 @@ func (s *stage) keepOld(ctx context.Context, ids identities) error {
 	if err != nil {
 		return err
 	}
-	keys, joins, changed := s.oldKeys(ids)
-	var rewritten []string
-	lives, err := s.number(ctx, "SELECT count() FROM system.tables WHERE database = "+quoteText(s.database)+" AND name = 'lives' AND total_rows > 0")
+	lives, err := s.number(ctx, "SELECT count() FROM system.tables WHERE database = "+quoteText(s.database)+" AND name = "+quoteText(livesTable)+" AND total_rows > 0")
 	if err != nil {
 		return err
 	}
-	if lives > 0 && len(keys) > 0 {
-		rewritten, err = s.textsOf(ctx, "SELECT DISTINCT r._part FROM "+s.table(oldTable)+" AS r"+joins+" WHERE "+changed+" ORDER BY 1")
-		if err != nil {
-			return err
-		}
-	}
+	keys, joins, changed := s.oldKeys(ids)
 	for _, name := range names {
-		if slices.Contains(rewritten, name) {
-			err = s.rewriteOld(ctx, name, keys, joins)
+		from := s.table(oldTable) + " AS r"
+		again := false
+		if lives > 0 && len(joins) > 0 {
+			t, err := s.span(ctx, s.table(oldTable), "_part = "+quoteText(name))
+			if err != nil {
+				return err
+			}
+			from += s.joinLives(joins, t)
+			n, err := s.number(ctx, "SELECT count() FROM "+from+" WHERE r._part = "+quoteText(name)+" AND ("+changed+")")
+			if err != nil {
+				return err
+			}
+			again = n > 0
+		}
+		if again {
+			err = s.rewriteOld(ctx, name, keys, from)
 		} else {
 			err = s.moveOld(ctx, name)
 		}
@@ -117,9 +124,9 @@ func (s *stage) keepOld(ctx context.Context, ids identities) error {
 	return nil
 }
 
-// oldKeys are the keys of processes in the old table's rows r as they are now, with the joins that they need, and
-// the test that one of them is another than before.
-func (s *stage) oldKeys(ids identities) (keys map[string]string, joins, changed string) {
+// oldKeys are the keys of processes in the old table's rows r as they are now, with the roles whose lives they need
+// joined, and the test that one of them is another than before.
+func (s *stage) oldKeys(ids identities) (keys map[string]string, joins []string, changed string) {
 	keys = map[string]string{}
 	life := lifetimes{identities: ids}
 	var tests []string
@@ -131,14 +138,14 @@ func (s *stage) oldKeys(ids identities) (keys map[string]string, joins, changed 
 		held, pid := "r."+quoteName(key.Column), "r."+pidColumn(s, role)
 		needs := held + " != 0 AND " + pid + " IS NOT NULL AND " + life.uniqueID(role) + " = '' AND " + life.start(role) + " IS NULL"
 		keys[key.Column] = "if(" + needs + ", " + lifeOf(role) + ".key, " + held + ")"
-		joins += s.joinLife(role)
+		joins = append(joins, role)
 		tests = append(tests, "("+needs+" AND "+held+" != "+lifeOf(role)+".key)")
 	}
 	return keys, joins, strings.Join(tests, " OR ")
 }
 
 // rewriteOld writes the rows of one of the old parts with their new keys.
-func (s *stage) rewriteOld(ctx context.Context, part string, keys map[string]string, joins string) error {
+func (s *stage) rewriteOld(ctx context.Context, part string, keys map[string]string, from string) error {
 	names, values := make([]string, len(s.old.Columns)), make([]string, len(s.old.Columns))
 	for i, name := range s.old.Columns {
 		names[i], values[i] = quoteName(name), "r."+quoteName(name)
@@ -147,7 +154,7 @@ func (s *stage) rewriteOld(ctx context.Context, part string, keys map[string]str
 		}
 	}
 	return s.exec(ctx, "INSERT INTO "+s.table(s.layout.Table())+" ("+strings.Join(names, ", ")+") SELECT "+strings.Join(values, ", ")+
-		" FROM "+s.table(oldTable)+" AS r"+joins+" WHERE r._part = "+quoteText(part))
+		" FROM "+from+" WHERE r._part = "+quoteText(part))
 }
 
 // moveOld links one of the old parts into the finished table.

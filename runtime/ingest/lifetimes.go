@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -28,6 +29,7 @@ var processRoles = []string{"process", "parent", "target"}
 type lifetimes struct {
 	identities
 	rows string // the staging table
+	some string // some of the mentions, "" for all
 }
 
 // needed counts the mentions that have a pid and nothing better.
@@ -93,9 +95,9 @@ func (l lifetimes) start(role string) string {
 	return "toUnixTimestamp64Nano(" + l.column(role, "created") + ")"
 }
 
-// lives is a row for each life: asset, pid, its begin and its key.
+// lives is a row for each life: asset, pid, its first and its last mention, and its key.
 func (l lifetimes) lives() string {
-	return "SELECT host, pid, min(ts) AS begin, " +
+	return "SELECT host, pid, min(ts) AS begin, max(ts) AS last, " +
 		"multiIf(countIf(uid != '') > 0, " + l.uidKey("host", "argMinIf(uid, ts, uid != '')") + ", " +
 		"countIf(start IS NOT NULL) > 0, " + keyText("'process'", "'start'", "host", "toString(pid)", "toString(assumeNotNull(argMinIf(start, ts, start IS NOT NULL)))") + ", " +
 		keyText("'process'", "'life'", "host", "toString(pid)", "toString(min(ts))") + ") AS key " +
@@ -134,7 +136,7 @@ func (l lifetimes) ticks() string {
 	return "SELECT host, pid, ts, max(m_birth) AS birth, minIf(m_ppid, m_birth) AS ppid, max(m_death) AS death, " +
 		"maxIf((m_birth, m_uid), m_uid != '').2 AS uid, " +
 		"if(countIf(m_start IS NOT NULL) > 0, maxIf((m_birth, assumeNotNull(m_start)), m_start IS NOT NULL).2, NULL) AS start " +
-		"FROM (" + l.mentions() + ") GROUP BY host, pid, ts"
+		"FROM (" + cmp.Or(l.some, l.mentions()) + ") GROUP BY host, pid, ts"
 }
 
 // key is the expression of the key of a process role: its own name, else the key of the life

@@ -21,6 +21,8 @@ type Options struct {
 	Waiting func(who string)
 	// Strict ends a load at the first piece that cannot be read, with a *BrokenError.
 	Strict bool
+
+	bounds bounds // instead of loadBounds, for tests
 }
 
 // Progress is how far a load has come.

@@ -28,10 +28,11 @@ type stage struct {
 	columns  map[string]string // of rows, with their types
 	sending  chan error        // of the block that the engine is taking in
 	old      *Loaded           // what the rows are added to, nil for nothing
+	bounds   bounds
 }
 
 func newStage(ctx context.Context, conn driver.Conn, m *modelOf, database, content string) (*stage, error) {
-	s := &stage{modelOf: m, conn: conn, database: database, content: content, columns: map[string]string{}}
+	s := &stage{modelOf: m, conn: conn, database: database, content: content, columns: map[string]string{}, bounds: loadBounds}
 	if err := s.exec(ctx, "CREATE DATABASE "+quoteName(database)+" ENGINE = Atomic"); err != nil {
 		return nil, err
 	}
@@ -41,6 +42,7 @@ func newStage(ctx context.Context, conn driver.Conn, m *modelOf, database, conte
 		s.columns[c.name] = c.columnType()
 		parts = append(parts, quoteName(c.name)+" "+c.columnType())
 	}
+	parts = append(parts, "INDEX t "+quoteName(m.layout.Time())+" TYPE minmax GRANULARITY 1")
 	err := s.exec(ctx, "CREATE TABLE "+s.table("rows")+" ("+strings.Join(parts, ", ")+") ENGINE = MergeTree ORDER BY tuple() "+
 		"SETTINGS parts_to_delay_insert = 1000000, parts_to_throw_insert = 1000000")
 	if err == nil {
