@@ -18,6 +18,7 @@ const patience = 800 * time.Millisecond
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	ignoreFileSize()
 	c := &cli{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now}
 	done := make(chan int, 1)
 	go func() { done <- c.execute(ctx, args) }()

@@ -69,6 +69,9 @@ func (s *stage) export(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	if err := s.check(ctx); err != nil {
+		return err
+	}
 	for _, part := range parts {
 		if err := linkTree(part, filepath.Join(dir, filepath.Base(part))); err != nil {
 			return fileError(dir, err)
@@ -79,6 +82,19 @@ func (s *stage) export(ctx context.Context, dir string) error {
 	}
 	version := filepath.Join(filepath.Dir(parts[0]), "format_version.txt")
 	return copyFile(version, filepath.Join(dir, "format_version.txt"))
+}
+
+// check reads every part of the finished table: what is published can be read.
+func (s *stage) check(ctx context.Context) error {
+	var sound uint8
+	sql := "CHECK TABLE " + s.table(s.layout.Table()) + " SETTINGS check_query_single_value_result = 1"
+	if err := s.conn.QueryRow(ctx, sql).Scan(&sound); err != nil {
+		return engineError(err, sql)
+	}
+	if sound != 1 {
+		return truncated("the check of the finished table fails")
+	}
+	return nil
 }
 
 // attach makes a table of the parts in dir. Merges do not touch it.

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -71,7 +70,7 @@ func (s *stage) used(ctx context.Context) (map[string]bool, error) {
 	sql := "SELECT [" + strings.Join(tests, ", ") + "] FROM " + s.table("rows")
 	var found []uint8
 	if err := s.conn.QueryRow(ctx, sql).Scan(&found); err != nil {
-		return nil, fmt.Errorf("%w\n%.4000s", err, sql)
+		return nil, engineError(err, sql)
 	}
 	used := map[string]bool{}
 	for i, name := range names {

@@ -18,12 +18,12 @@ import (
 // add loads files into a store under a name.
 func add(t *testing.T, s *Store, name, profile string, files ...string) *Addition {
 	t.Helper()
-	return addWith(t, s, Options{}, name, profile, files...)
+	return addWith(t, s, Options{}, Source{Name: name, Profile: profile, Files: files})
 }
 
-func addWith(t *testing.T, s *Store, opt Options, name, profile string, files ...string) *Addition {
+func addWith(t *testing.T, s *Store, opt Options, src Source) *Addition {
 	t.Helper()
-	a, err := s.Add(t.Context(), testEngine(t), Source{Name: name, Profile: profile, Files: files}, time.Unix(1.7e9, 0), opt)
+	a, err := s.Add(t.Context(), testEngine(t), src, time.Unix(1.7e9, 0), opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,8 +99,8 @@ func TestAddedFilesAreAsIfLoadedTogether(t *testing.T) {
 		}
 		wantLines(t, rowsOf(t, s, "grown"), rowsOf(t, s, "whole"))
 		// and so do shares of the processes and slices of time
-		addWith(t, s, Options{bounds: bounds{mentions: 20, rows: 7}}, "sliced", "ecs", files[:2]...)
-		addWith(t, s, Options{bounds: bounds{mentions: 30, rows: 11}}, "sliced", "ecs", files[2])
+		addWith(t, s, Options{bounds: bounds{mentions: 20, rows: 7}}, Source{Name: "sliced", Profile: "ecs", Files: files[:2]})
+		addWith(t, s, Options{bounds: bounds{mentions: 30, rows: 11}}, Source{Name: "sliced", Profile: "ecs", Files: files[2:]})
 		wantLines(t, rowsOf(t, s, "sliced"), rowsOf(t, s, "whole"))
 		for _, file := range files {
 			os.Remove(file) //nolint:errcheck // the data must be there without it

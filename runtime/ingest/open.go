@@ -139,7 +139,7 @@ func fileError(path string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return &Error{Reason: Missing, File: path, Detail: "no such file", Hint: "paths are relative to the working directory"}
 	case noSpace(err):
-		return &Error{Reason: NoSpace, File: path, Detail: "no space left", Err: err}
+		return &Error{Reason: NoSpace, File: path, Detail: "no space left", Hint: spaceHint, Err: err}
 	}
 	return &Error{Reason: Unreadable, File: path, Detail: "cannot be read", Err: err}
 }

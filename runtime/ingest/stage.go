@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -142,11 +143,27 @@ func (s *stage) wait() error {
 	return err
 }
 
+// spaceTexts are how the engine says that there is no room for what it writes: a full disk, a
+// quota, a limit on the size of files.
+var spaceTexts = []string{"No space left on device", "NOT_ENOUGH_SPACE", "Disk quota exceeded", "File too large"}
+
 // engineError is an error of the engine with the statement that it refused. A full disk is
 // told apart.
 func engineError(err error, sql string) error {
-	if text := err.Error(); strings.Contains(text, "No space left on device") || strings.Contains(text, "NOT_ENOUGH_SPACE") {
-		return &Error{Reason: NoSpace, Detail: "no space left while loading", Hint: "free some, or name another cache", Err: err}
+	text := err.Error()
+	for _, known := range spaceTexts {
+		if strings.Contains(text, known) {
+			return &Error{Reason: NoSpace, Detail: "no space left while loading: " + known, Hint: spaceHint}
+		}
+	}
+	if strings.Contains(text, "reading from part") || strings.Contains(text, "CHECKSUM_DOESNT_MATCH") {
+		return truncated(text)
 	}
 	return fmt.Errorf("%w\nin %.2000s", err, sql)
+}
+
+// truncated is the error for what the engine wrote and cannot read back: with a limit on the size of
+// files it takes no notice of a write that fails.
+func truncated(text string) error {
+	return &Error{Reason: Unwritable, Detail: "what was written cannot be read back: no space left, or a limit on the size of files (ulimit -f)?", Hint: spaceHint, Err: errors.New(text)}
 }

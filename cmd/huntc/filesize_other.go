@@ -1,0 +1,6 @@
+//go:build !unix
+
+package main
+
+// ignoreFileSize is for systems that limit the size of files.
+func ignoreFileSize() {}
