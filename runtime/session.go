@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
@@ -58,6 +59,9 @@ func OpenSession(ctx context.Context, r *Registry, names []string, o SessionOpti
 			s = nil
 		}
 	}()
+	if slices.ContainsFunc(sources, func(s *source) bool { return s.stored }) {
+		r.store.Sweep()
+	}
 	for _, src := range sources {
 		if err = s.attach(ctx, r, src, o); err != nil {
 			return s, err

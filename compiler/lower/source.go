@@ -52,7 +52,12 @@ func (l *lowerer) sources(from []*ast.Location, get diag.Span) ([]plan.Source, b
 
 func (l *lowerer) badSource(name string, span diag.Span, err error) {
 	if !errors.Is(err, plan.ErrUnknownSource) {
-		l.diags.Add("HF5003", span, name, err.Error())
+		hint := ""
+		var advised interface{ Advice() string }
+		if errors.As(err, &advised) {
+			hint = advised.Advice()
+		}
+		l.diags.AddHint("HF5003", span, hint, name, err.Error())
 		return
 	}
 	if _, ok := l.vars[name]; ok {
@@ -70,7 +75,7 @@ func (l *lowerer) badSource(name string, span diag.Span, err error) {
 	case len(known) > 0:
 		hint = thereIs(known)
 	default:
-		hint = "name it in huntc.yaml or with --source NAME=URI"
+		hint = "load it with `huntc load`, or name it in huntc.yaml or with --source NAME=URI"
 	}
 	l.diags.AddHint("HF2010", span, hint, name)
 }

@@ -52,6 +52,9 @@ func (e *Error) Error() string {
 // Unwrap is the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
+// Advice is what to do about it.
+func (e *Error) Advice() string { return e.Hint }
+
 // IsReason tells whether err is an [Error] for that reason.
 func IsReason(err error, reason Reason) bool {
 	var e *Error
