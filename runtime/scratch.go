@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"slices"
 
 	"github.com/gofrs/flock"
@@ -68,17 +69,22 @@ func scratchIn(root string) (*scratch, error) {
 // lockOf is the lock file of a scratch directory: beside it, so that it can be held while the directory is removed.
 func lockOf(dir string) string { return dir + ".lock" }
 
-// sweep removes the directories whose processes are gone. What cannot be removed is left for the next run.
+// sweep removes the directories whose processes are gone, and the locks of directories that are gone. What cannot be removed is left for the next run.
 func sweep(root string) {
 	entries, err := os.ReadDir(root)
 	if err != nil {
 		return
 	}
 	for _, e := range entries {
-		if !e.IsDir() {
+		name, isLock := strings.CutSuffix(e.Name(), ".lock")
+		dir := filepath.Join(root, name)
+		if isLock {
+			if _, err := os.Stat(dir); err == nil {
+				continue // the directory is swept under its own name
+			}
+		} else if !e.IsDir() {
 			continue
 		}
-		dir := filepath.Join(root, e.Name())
 		if _, err := os.Stat(lockOf(dir)); err != nil {
 			continue // another process is between making the directory and locking it
 		}

@@ -8,6 +8,19 @@ import (
 	"github.com/gofrs/flock"
 )
 
+// TestSweepRemovesLoneLocks removes the lock of a directory that a process had removed when it was killed.
+func TestSweepRemovesLoneLocks(t *testing.T) {
+	root := t.TempDir()
+	lone := filepath.Join(root, "1-2.lock")
+	if err := os.WriteFile(lone, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sweep(root)
+	if _, err := os.Stat(lone); !os.IsNotExist(err) {
+		t.Errorf("it is still there: %v", err)
+	}
+}
+
 // What a killed process left is removed by the next one; what a running one holds is not.
 func TestScratchIsSwept(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
