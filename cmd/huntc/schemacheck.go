@@ -196,7 +196,8 @@ func checkedSchema(name string, in *runtime.Inspection, diags []diag.Diagnostic)
 		return out
 	}
 	m := in.Meta
-	out.Profile, out.Files, out.Records, out.Malformed = in.Profile.Name(), in.Files, m.Records, m.ProblemTotal
+	out.Profile, out.Records, out.Malformed = in.Profile.Name(), m.Records, m.ProblemTotal
+	out.Files = append(out.Files, in.Files...) // none of a loaded source
 	out.Begin, out.End = m.Begin.UTC().Format(time.RFC3339Nano), m.End.UTC().Format(time.RFC3339Nano)
 	for _, u := range in.Profile.FieldUses() {
 		if slices.Contains(m.Mapped, u.Field) {
