@@ -12,11 +12,13 @@ func (e *emitter) describe(s *ir.Describe) (Query, []ResultColumn) {
 	from := e.from(s.Input, []ir.Attr{s.Attr})
 	if k := s.Attr.Kind; k == entity.KindInt || k == entity.KindFloat {
 		return &Select{From: from, Items: []Item{
-				{call("count", x), "count"}, {call("avg", x), "mean"}, {call("min", x), "min"}, {call("max", x), "max"},
-			}}, []ResultColumn{
-				{Name: "count", Kind: entity.KindInt}, {Name: "mean", Kind: entity.KindFloat},
-				{Name: "min", Kind: k}, {Name: "max", Kind: k},
-			}
+			{call("count", x), "count"}, {call("avg", x), "mean"}, {call("min", x), "min"}, {call("max", x), "max"},
+		}}, []ResultColumn{
+			{Name: "count", Kind: entity.KindInt},
+			{Name: "mean", Kind: entity.KindFloat},
+			{Name: "min", Kind: k},
+			{Name: "max", Kind: k},
+		}
 	}
 	const number, v = "n", "value"
 	var values Query = &Select{Items: []Item{{x, v}}, From: from, Where: above(s.Attr).present()}
@@ -33,9 +35,11 @@ func (e *emitter) describe(s *ir.Describe) (Query, []ResultColumn) {
 		kind = entity.KindString
 	}
 	return &Select{From: &Subquery{Query: counted}, Items: []Item{
-			{call("sum", col(number)), "count"}, {call("count"), "unique"}, {top, "top"}, {call("max", col(number)), "freq"},
-		}}, []ResultColumn{
-			{Name: "count", Kind: entity.KindInt}, {Name: "unique", Kind: entity.KindInt},
-			{Name: "top", Kind: kind}, {Name: "freq", Kind: entity.KindInt},
-		}
+		{call("sum", col(number)), "count"}, {call("count"), "unique"}, {top, "top"}, {call("max", col(number)), "freq"},
+	}}, []ResultColumn{
+		{Name: "count", Kind: entity.KindInt},
+		{Name: "unique", Kind: entity.KindInt},
+		{Name: "top", Kind: kind},
+		{Name: "freq", Kind: entity.KindInt},
+	}
 }

@@ -118,7 +118,7 @@ func codeOf(r ingest.Reason) diag.Code {
 		return "HF5021"
 	case ingest.OtherProfile, ingest.Outdated:
 		return "HF5025"
-	case ingest.Missing, ingest.Unreadable, ingest.Empty, ingest.NotBundle, ingest.NoRecords, ingest.UnknownProfile, ingest.Taken:
+	case ingest.Missing, ingest.Unreadable, ingest.Empty, ingest.NotBundle, ingest.NoRecords, ingest.UnknownProfile, ingest.Mixed, ingest.Taken:
 	}
 	return "HF5003"
 }

@@ -71,8 +71,8 @@ func (l *lowerer) joinBy(j *ast.Join, r *ir.Join, left, right *ir.Binding) bool 
 	}
 	a, b := r.LeftBy, r.RightBy
 	aID, bID := l.identityType(left, a), l.identityType(right, b)
-	switch {
-	case aID != bID, a.Kind == entity.KindList, b.Kind == entity.KindList, a.Kind != b.Kind && !(numeric(a.Kind) && numeric(b.Kind)):
+	alike := a.Kind == b.Kind || numeric(a.Kind) && numeric(b.Kind)
+	if aID != bID || !alike || a.Kind == entity.KindList {
 		l.diags.Add("HF2022", j.By.Span(), left.Name+"."+j.By.Left.Text, what(a, aID), right.Name+"."+j.By.Right.Text+", "+what(b, bID))
 		return false
 	}

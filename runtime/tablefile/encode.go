@@ -136,18 +136,18 @@ const group = 100_000
 // parquetEncoder writes columns of text, 64-bit numbers, booleans and lists of text, all but lists optional. The format
 // keeps them in alphabetical order.
 type parquetEncoder struct {
-	out  *parquet.Writer
+	out  *parquet.GenericWriter[any]
 	at   []int // the place of each column in the file
 	rows int
 }
 
-func newParquet(out io.Writer, columns []Column) (encoder, error) {
+func newParquet(out io.Writer, columns []Column) encoder {
 	nodes := parquet.Group{}
 	for _, c := range columns {
 		nodes[c.Name] = node(c.Kind)
 	}
 	schema := parquet.NewSchema("rows", nodes)
-	e := &parquetEncoder{out: parquet.NewWriter(out, schema, parquet.Compression(&parquet.Snappy))}
+	e := &parquetEncoder{out: parquet.NewGenericWriter[any](out, schema, parquet.Compression(&parquet.Snappy))}
 	place := map[string]int{}
 	for i, path := range schema.Columns() {
 		place[path[0]] = i
@@ -155,7 +155,7 @@ func newParquet(out io.Writer, columns []Column) (encoder, error) {
 	for _, c := range columns {
 		e.at = append(e.at, place[c.Name])
 	}
-	return e, nil
+	return e
 }
 
 // node is the type of a column. Times are text: Parquet readers differ in what they make of nanoseconds.

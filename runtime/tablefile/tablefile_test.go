@@ -20,8 +20,11 @@ import (
 )
 
 var columns = []tablefile.Column{
-	{Name: "name"}, {Name: "n", Kind: entity.KindInt}, {Name: "x", Kind: entity.KindFloat},
-	{Name: "ok", Kind: entity.KindBool}, {Name: "list", Kind: entity.KindList},
+	{Name: "name"},
+	{Name: "n", Kind: entity.KindInt},
+	{Name: "x", Kind: entity.KindFloat},
+	{Name: "ok", Kind: entity.KindBool},
+	{Name: "list", Kind: entity.KindList},
 }
 
 var rows = [][]any{

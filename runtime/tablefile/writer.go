@@ -74,7 +74,7 @@ func Create(path string, columns []Column) (w *Writer, err error) {
 	case NDJSON:
 		w.encoder, err = newJSON(out, columns, false)
 	case Parquet:
-		w.encoder, err = newParquet(out, columns)
+		w.encoder = newParquet(out, columns)
 	}
 	return w, err
 }
