@@ -47,7 +47,7 @@ func Attach(ctx context.Context, e *engine.Engine, src Source, opt Options) (*Me
 // loadSettings bound the memory of a load: a block of rows is a part, and is held a few times
 // over while it is made.
 var loadSettings = map[string]any{
-	"min_insert_block_size_rows":  200_000,
+	"min_insert_block_size_rows":  262_144, // more than a slice of time has
 	"min_insert_block_size_bytes": 128 << 20,
 	"max_block_size":              16_384,
 	"max_insert_threads":          1,

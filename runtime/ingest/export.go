@@ -11,7 +11,7 @@ import (
 
 // manyParts is from how many parts on they are merged into one. Fewer cost a query little, because
 // each has a time of its own, and merging costs as much as loading.
-const manyParts = 64
+const manyParts = 128
 
 // summary fills in what the finished table tells of itself, and merges its parts where there
 // are many.

@@ -16,7 +16,7 @@ type bounds struct {
 }
 
 // loadBounds keep a load within some hundred megabytes.
-var loadBounds = bounds{mentions: 1_000_000, rows: 250_000}
+var loadBounds = bounds{mentions: 1_000_000, rows: 200_000}
 
 const (
 	// livesTable and mentionsTable are what the stage calls its tables of lifetimes and of mentions.
