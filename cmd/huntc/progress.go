@@ -102,6 +102,27 @@ func (p *progress) query(title string, q engine.Progress) {
 	p.what = title
 }
 
+// step shows one of many steps of something long: in place on a terminal, else the first and one now and then.
+func (p *progress) step(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.cli.now()
+	switch {
+	case p.live:
+		p.clearBar()
+		width, _ := p.cli.terminal(p.cli.err)
+		text = render.Printable(text)
+		if r := []rune(text); len(r) >= width {
+			text = string(r[:width-1])
+		}
+		fmt.Fprintf(p.cli.err, "\r\x1b[K%s", text)
+	case p.what == "" || now.Sub(p.last) >= quiet:
+		p.last = now
+		fmt.Fprintln(p.cli.err, render.Printable(text))
+	}
+	p.what = text
+}
+
 // say writes a line of its own.
 func (p *progress) say(text string) {
 	p.clear()

@@ -121,7 +121,7 @@ func (c *cli) execPlan(ctx context.Context, h *hunt, out *output) (res *runtime.
 	if err != nil {
 		return emptyResult(), err
 	}
-	analytics, err := h.runAnalytics(func(step string) { p.say(step) })
+	analytics, err := h.runAnalytics(p.step)
 	if err != nil {
 		return emptyResult(), c.failed(ctx, &h.diags, err)
 	}
