@@ -68,7 +68,7 @@ func (c *cli) tryAnalytics(ctx context.Context, f trialFlags, name string) error
 	}
 	p := c.newProgress()
 	defer p.clear()
-	if t.with, err = analyticsOf(conf, found.Own, func(step string) { p.say(step) }); err != nil {
+	if t.with, err = analyticsOf(conf, found.Own, p.step); err != nil {
 		return c.failed(ctx, &diag.List{}, err)
 	}
 	if t.profile, err = t.with.Profiles.Find(t.profile.Name); err != nil {
