@@ -88,7 +88,7 @@ func (s *stage) value(name string, used map[string]bool) (string, bool) {
 	case s.layout.Time(), s.layout.TimeEnd():
 		return "assumeNotNull(" + quoted + ")", true
 	case s.layout.Kind():
-		return s.kind(used), used[name]
+		return s.kind(used), true // part of the table's order
 	case s.layout.Asset():
 		return "ifNull(" + quoted + ", '')", used[name]
 	}

@@ -32,9 +32,11 @@ func tableDefinition(layout *schema.Layout, has func(column string) bool, aliase
 			parts = append(parts, "INDEX "+quoteName("in "+c.Name)+" "+quoteName(c.Name)+" TYPE "+c.Index+" GRANULARITY 1")
 		}
 	}
-	parts = append(parts, "INDEX "+quoteName("in "+layout.TimeEnd())+" "+quoteName(layout.TimeEnd())+" TYPE minmax GRANULARITY 1")
-	return "(" + strings.Join(parts, ", ") + ") ENGINE = MergeTree ORDER BY (" + quoteName(layout.Time()) + ", " +
-		quoteName(layout.Record()) + ") SETTINGS " + tableSettings
+	for _, time := range []string{layout.Time(), layout.TimeEnd()} {
+		parts = append(parts, "INDEX "+quoteName("in "+time)+" "+quoteName(time)+" TYPE minmax GRANULARITY 1")
+	}
+	return "(" + strings.Join(parts, ", ") + ") ENGINE = MergeTree ORDER BY (" + quoteName(layout.Kind()) + ", " + quoteName(layout.Time()) +
+		", " + quoteName(layout.Record()) + ") SETTINGS " + tableSettings
 }
 
 // stagingType is the type of a store's column in the staging table, where everything but
