@@ -40,6 +40,17 @@ func (t Timespan) Hull(u Timespan) Timespan {
 	return h
 }
 
+// Intersect is the range of the times that lie in both; false when there is none.
+func (t Timespan) Intersect(u Timespan) (Timespan, bool) {
+	if u.Start.After(t.Start) {
+		t.Start = u.Start
+	}
+	if !u.Stop.IsZero() && (t.Stop.IsZero() || u.Stop.Before(t.Stop)) {
+		t.Stop = u.Stop
+	}
+	return t, t.Stop.IsZero() || t.Stop.After(t.Start)
+}
+
 // String prints the range as `2022-07-01T00:00:00Z..2022-08-01T00:00:00Z`, `..` for all times.
 func (t Timespan) String() string {
 	text := func(u time.Time) string {

@@ -104,12 +104,12 @@ func (l *lowerer) getFromVariable(g *ast.Get, v *ir.Binding, t *entity.Type) (*i
 		return nil, false
 	}
 	limit, ok := l.limit(g.Limit)
-	if g.Time != nil {
-		l.diags.AddHint("HF2012", g.Time.Span(), "write the range where the variable is made", "a time range on a variable")
-		ok = false
-	}
 	out := derived(v)
 	out.Rel, out.Birth = &ir.Ref{ID: v.ID()}, "get"
+	if g.Time != nil {
+		good := l.within(g.Time, v, out)
+		ok = ok && good
+	}
 	if g.Where != nil {
 		pred, good := l.filter(g.Where, v)
 		ok = ok && good
@@ -123,6 +123,38 @@ func (l *lowerer) getFromVariable(g *ast.Get, v *ir.Binding, t *entity.Type) (*i
 		out.Rel = &ir.Limit{Input: out.Rel, Count: limit, Order: v.Order}
 	}
 	return out, true
+}
+
+// within keeps of a variable what its records in a time range say: their entities, with the attributes that they have.
+func (l *lowerer) within(t *ast.TimeRange, v, out *ir.Binding) bool {
+	span, ok := l.timespan(t)
+	if !ok {
+		return false
+	}
+	scans, ok := l.evidence(out.Rel)
+	if !ok || l.prog.IsApplied(out.Rel) {
+		why := "it holds values, which have no records"
+		if ok {
+			why = "an analytics has added to it; write the range where the variable is made"
+		}
+		l.diags.Add("HF2030", t.Span(), "a time range", v.Name, why)
+		return false
+	}
+	kept := make([]*ir.Scan, len(scans))
+	for i, s := range scans {
+		c := *s
+		if c.Span, ok = s.Span.Intersect(span); !ok {
+			c.Span, c.Pred = span, &ir.False{}
+		}
+		kept[i] = &c
+	}
+	out.Declared = span
+	if v.Shape == ir.RecordRows {
+		out.Rel = &ir.Records{Input: ir.MentionUnion(kept), Type: v.Type}
+		return true
+	}
+	out.Rel = &ir.Entities{Input: ir.MentionUnion(kept), Type: v.Type}
+	return true
 }
 
 // derived is a binding made from the rows of another one.
