@@ -10,7 +10,8 @@ import "github.com/huntc/huntc/ir"
 //	  scan edr as process where       =>     scan edr as process where
 //	    process:name = 'cmd.exe'               process:name = 'cmd.exe'
 //
-// It does not fire when one scan of the evidence may lack the attribute (`name` of a parent known by its pid alone).
+// It does not fire when one scan of the evidence may lack the attribute (`name` of a parent known by its pid alone), nor
+// for an attribute behind a reference that a role always carries: the mention that it leads to may not be there.
 var DropCompletion = Rule{
 	Name: "drop-completion",
 	Doc:  "attributes that the evidence cannot lack are not looked for elsewhere",
@@ -55,7 +56,7 @@ func (f Facts) neverLacked(e *ir.Entities, a ir.Attr) bool {
 			return false
 		}
 		src, err := f.Catalog.Source(s.Source)
-		if err != nil || !src.Always(r2, attr) && !compares(s.Pred, r2, attr) {
+		if err != nil || (r2 != s.Role || !src.Always(r2, attr)) && !compares(s.Pred, r2, attr) {
 			return false
 		}
 	}
