@@ -25,7 +25,7 @@ func (e *emitter) valueRows(r *ir.Values, need []ir.Attr) Query {
 	for i, row := range r.Rows {
 		rows[i] = []Expr{e.valueKey(r, row)}
 		for _, a := range need {
-			rows[i] = append(rows[i], valueOf(r, row, a))
+			rows[i] = append(rows[i], e.valueOf(r, row, a))
 		}
 	}
 	if len(rows) >= manyValues {
@@ -65,7 +65,8 @@ func valueArray(names []string, rows [][]Expr) Query {
 	return s
 }
 
-func valueOf(r *ir.Values, row []*ir.Value, a ir.Attr) Expr {
+// valueOf is an attribute of a row of NEW. A column of a table needs a type, also where no row has a value.
+func (e *emitter) valueOf(r *ir.Values, row []*ir.Value, a ir.Attr) Expr {
 	for i, c := range r.Columns {
 		if c.Path == a.Path && row[i] != nil {
 			if a.Kind == entity.KindTime {
@@ -73,6 +74,9 @@ func valueOf(r *ir.Values, row []*ir.Value, a ir.Attr) Expr {
 			}
 			return literal(*row[i])
 		}
+	}
+	if _, stored := e.prog.Sinks[0].(*ir.Store); stored {
+		return never(a)
 	}
 	return absent(a)
 }

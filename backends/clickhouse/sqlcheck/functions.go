@@ -18,7 +18,10 @@ var functions = map[string][]literal{
 	"IPv4CIDRToRange": nil, "IPv6CIDRToRange": nil, "isIPv6String": nil,
 	"toIPv4": nil, "toIPv4OrNull": nil, "toIPv6": nil, "toIPv6OrNull": nil,
 	// values of files
-	"CAST": nil, "JSONExtract": nil, "parseDateTime64BestEffort": {number("9"), text("UTC")}, "reinterpretAsUInt128": nil,
+	"CAST": { // what never has a value still has a type where it is stored
+		text("Nullable(String)"), text("Nullable(Int64)"), text("Nullable(Float64)"), text("Nullable(Bool)"), text("Nullable(DateTime64(9, 'UTC'))"),
+	},
+	"JSONExtract": nil, "parseDateTime64BestEffort": {number("9"), text("UTC")}, "reinterpretAsUInt128": nil,
 	"sipHash128": nil, "toJSONString": nil, "arrayMap": nil,
 	// numbers
 	"minus": nil, "negate": nil, "positiveModulo": nil, "toBool": nil, "toFloat64": nil, "toInt64": nil,
