@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/huntc/huntc/backends/schema"
 	"github.com/huntc/huntc/ir"
@@ -130,7 +131,12 @@ func (e *emitter) ctes() []CTE {
 	case *ir.Info, *ir.Describe, *ir.Summary, *ir.Mentioned, *ir.Apply:
 	}
 	if r, ok := input.(*ir.Entities); ok && len(r.Completion) > 0 {
-		out = append(out, e.keysCTE(r, variable, nil))
+		c := e.keysCTE(r, variable, nil)
+		if slices.ContainsFunc(out, func(o CTE) bool { return o.Name == c.Name }) { // an older version of the variable has it
+			c.Name = variable + ".shown.keys"
+			e.keyCTE[r.Input] = c.Name
+		}
+		out = append(out, c)
 	}
 	return out
 }

@@ -103,7 +103,11 @@ type collector struct {
 // cte adds the identities that entities completed from other records are looked up by: a table expression of their own.
 func (c *collector) cte(variable string, r ir.Rel) {
 	if e, ok := r.(*ir.Entities); ok && len(e.Completion) > 0 {
-		c.want.ctes = append(c.want.ctes, variable+".keys")
+		name := variable + ".keys"
+		if slices.Contains(c.want.ctes, name) { // an older version of the variable has it
+			name = variable + ".shown.keys"
+		}
+		c.want.ctes = append(c.want.ctes, name)
 	}
 }
 
