@@ -21,7 +21,7 @@ type block struct {
 	byName  map[string]*buffer
 	rows    int
 
-	record, time, timeEnd, number, asset *buffer
+	record, time, timeEnd, number, asset, folds *buffer
 }
 
 // newBlock makes a block with the columns of the record itself.
@@ -32,6 +32,7 @@ func newBlock(layout *schema.Layout) *block {
 	b.timeEnd = b.column(layout.TimeEnd(), timeBuffer)
 	b.number = b.column(layout.Number(), intBuffer)
 	b.asset = b.column(layout.Asset(), textBuffer)
+	b.folds = b.column(foldsColumn, boolBuffer)
 	return b
 }
 

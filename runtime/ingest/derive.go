@@ -2,8 +2,12 @@ package ingest
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 
 	"github.com/valyala/fastjson"
+
+	"github.com/huntc/huntc/backends/schema"
 )
 
 // assetName writes the asset of a row, the same for every row of the observation.
@@ -14,6 +18,21 @@ func (e *emitter) assetName(at int, asset *node) {
 			return
 		}
 	}
+}
+
+// foldsPaths says of a row that its paths are folded whatever their shape, where the asset meets a condition of the profile.
+func (e *emitter) foldsPaths(at int, asset *node) {
+	if slices.ContainsFunc(e.folds, func(c schema.Condition) bool { return meets(asset, c) }) {
+		e.block.folds.setFlag(at, true)
+	}
+}
+
+// meets reports whether the asset has one of the values of each field of the condition.
+func meets(asset *node, c schema.Condition) bool {
+	return !slices.ContainsFunc(c, func(m schema.Match) bool {
+		member, _ := strings.CutPrefix(m.Field.String(), assetPrefix)
+		return !slices.Contains(m.Values, string(memberText(asset.object, member)))
+	})
 }
 
 // filePath gives a file with a directory its full path, unless the object has one.

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/valyala/fastjson"
+
+	"github.com/huntc/huntc/backends/schema"
 )
 
 // header is what every row of one observation repeats.
@@ -24,9 +26,11 @@ type emitter struct {
 	notes *report
 	// assetKeys are the members of an asset that can name it, best first.
 	assetKeys []string
-	path      []byte // scratch for names
-	found     []stray
-	text      []byte // scratch for values
+	// folds are the conditions on the asset under which paths are compared without regard to case.
+	folds []schema.Condition
+	path  []byte // scratch for names
+	found []stray
+	text  []byte // scratch for values
 }
 
 // write appends every row of the observation. What its first row has beside the mentions is the record's.
@@ -42,6 +46,7 @@ func (e *emitter) write(o *observation, h header, found []stray) {
 		}
 		if o.asset >= 0 {
 			e.assetName(at, &o.nodes[o.asset])
+			e.foldsPaths(at, &o.nodes[o.asset])
 		}
 		if i == 0 {
 			e.record(at, found)

@@ -26,11 +26,14 @@ func newModel(profile string) (*modelOf, error) {
 	return &modelOf{entities: entity.Default(), layout: schema.Store(), profile: p}, nil
 }
 
+// assetPrefix begins the fields of a STIX profile that are members of the asset.
+const assetPrefix = "x-oca-asset."
+
 // assetMembers are the members of an x-oca-asset that name it, best first.
 func assetMembers(p *schema.Profile) []string {
 	var out []string
 	for _, path := range p.AssetField().Paths {
-		if name, ok := strings.CutPrefix(path, "x-oca-asset."); ok {
+		if name, ok := strings.CutPrefix(path, assetPrefix); ok {
 			out = append(out, name)
 		}
 	}

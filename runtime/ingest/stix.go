@@ -37,7 +37,7 @@ func newSTIXLoader(m *modelOf, scratch string, notes *report, out func(context.C
 	v := newVocabulary(m.entities, m.layout, b)
 	return &stixLoader{
 		strays: map[string]string{}, out: out, block: b, notes: notes, vocab: v, obs: newObservation(v, notes), scratch: scratch,
-		emit: &emitter{vocab: v, block: b, notes: notes, assetKeys: assetMembers(m.profile)},
+		emit: &emitter{vocab: v, block: b, notes: notes, assetKeys: assetMembers(m.profile), folds: m.profile.Fold().Where},
 	}
 }
 
