@@ -1,0 +1,89 @@
+package oracle
+
+import (
+	"slices"
+
+	"github.com/huntc/huntc/compiler/ast"
+)
+
+// get evaluates GET.
+//
+// DESIGN 3.3: "GET matches its pattern against each record", mentions in primary roles; 3.5: "A variable's records are its
+// evidence: the records its own statement matched". Note 2: FROM a variable filters that variable.
+func (e *Evaluator) get(c *ast.Get) *Table {
+	if t := e.fromVariable(c); t != nil {
+		return t
+	}
+	sources := e.from(c.From)
+	p, refs := e.newPattern(c.Type.Name, c.Where)
+	declared := refs
+	if declared.None {
+		declared = Span{Open: true}
+	}
+	span := declared.widened()
+	if c.Time != nil {
+		declared = e.written(c.Time)
+		span = declared
+	}
+	var evidence []Evidence
+	for _, s := range sources {
+		for _, r := range s.Records {
+			for _, m := range s.mentions(r, c.Type.Name, primary) {
+				if span.holds(r) && p.matches(m) {
+					evidence = append(evidence, m)
+				}
+			}
+		}
+	}
+	t := &Table{Type: c.Type.Name, Items: gather(evidence), Span: declared, Sources: sources}
+	return e.limit(complete(t, span), c.Limit, nil)
+}
+
+// fromVariable evaluates GET … FROM a variable: its entities, filtered by their values.
+func (e *Evaluator) fromVariable(c *ast.Get) *Table {
+	if len(c.From) != 1 || e.vars[c.From[0].Text] == nil {
+		return nil
+	}
+	t := e.where(e.table(c.From[0].Text), c.Where)
+	return e.limit(t, c.Limit, nil)
+}
+
+// from finds the sources, each once; without FROM the last ones.
+func (e *Evaluator) from(from []*ast.Location) []*Source {
+	if len(from) == 0 {
+		return e.last
+	}
+	var out []*Source
+	for _, l := range from {
+		name := l.Value()
+		if e.Named != nil {
+			name = e.Named(name)
+		}
+		for _, s := range e.Sources {
+			if s.Name == name && !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	e.last = out
+	return out
+}
+
+// complete finds the other mentions of each entity in the time range.
+//
+// DESIGN 3.5: "Completion fills attributes that are missing in all evidence from the entity's other records in the time
+// range".
+func complete(t *Table, span Span) *Table {
+	for _, it := range t.Items {
+		for _, s := range t.Sources {
+			for _, r := range s.Records {
+				for _, m := range s.mentions(r, t.Type, anyRole) {
+					if span.holds(r) && m.key() == it.Key {
+						it.Others = append(it.Others, m)
+					}
+				}
+			}
+		}
+	}
+	return t
+}
