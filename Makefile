@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo build telemetry test test-fast check bench fuzz golden clean
+.PHONY: help demo build telemetry test test-fast check bench fuzz golden oracle clean
 
 GO ?= go
 GOLANGCI := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
@@ -64,6 +64,10 @@ fuzz: ## each fuzz target for FUZZTIME (10s)
 			(cd "$$dir" && $(GO) test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) .); \
 		done; \
 	done
+
+N ?= 10000
+oracle: ## N random hunts on the engine and by the oracle (10000); SEED=… for the same again
+	HUNTC_ORACLE_CASES=$(N) HUNTC_ORACLE_SEED=$(SEED) $(GO) test -count=1 -timeout 24h -v -run '^TestOracle$$' ./runtime
 
 clean: ## remove bin and build; the engine and the loaded sources stay in the user's cache
 	rm -rf bin build
