@@ -99,6 +99,10 @@ func (e *emitter) key(src SourceTable, role string) Expr {
 	if !ok {
 		fail("no key column for role %q", role)
 	}
+	if k.Column == src.Layout.Record() && src.Table.Database != "" {
+		// one of several sources, each of which numbers its own records
+		return call("cityHash64", &Str{src.Table.Database}, col(k.Column))
+	}
 	return col(k.Column)
 }
 

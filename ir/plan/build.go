@@ -83,7 +83,7 @@ func (b *builder) toStore() map[string]string {
 	uses := map[string]int{}
 	for _, s := range b.prog.Sinks {
 		for _, r := range ir.SinkRels(s) {
-			count(uses, refs(r), 1)
+			count(uses, r, 1)
 		}
 	}
 	for i := len(b.prog.Bindings) - 1; i >= 0; i-- {
@@ -100,7 +100,7 @@ func (b *builder) toStore() map[string]string {
 			}
 		}
 		if !b.has(x) {
-			count(uses, refs(x.Rel), times)
+			count(uses, x.Rel, times)
 		}
 	}
 	depth := map[string]int{}
@@ -123,21 +123,54 @@ func (b *builder) toStore() map[string]string {
 }
 
 // links is how much a binding adds to the chain: entities that are completed from other records look up what they stand on
-// again for the evidence and for each role.
+// again for the evidence and for each role, and those that are limited do so for the first time of each.
 func links(b *ir.Binding) int {
-	if r, ok := b.Rel.(*ir.Entities); ok && len(r.Completion) > 0 {
-		return maxChain / 2
-	}
-	return 1
+	weight := 1
+	ir.WalkRels(b.Rel, func(r ir.Rel) {
+		switch r := r.(type) {
+		case *ir.Entities:
+			if len(r.Completion) > 0 {
+				weight = maxChain / 2
+			}
+		case *ir.Limit:
+			weight = maxChain / 2
+		}
+	})
+	return weight
 }
 
-func count(uses map[string]int, ids []string, times int) {
-	for _, id := range ids {
+// count adds the uses that a relation makes of others.
+func count(uses map[string]int, r ir.Rel, times int) {
+	places := places(r)
+	for _, id := range refs(r) {
 		uses[id] += times
+		if places[id] >= manyPlaces {
+			uses[id] += times
+		}
 	}
 }
 
-// refs are the bindings that a relation refers to, each once: equal lookups in one query are made once.
+// manyPlaces is from how many places in one relation on a binding is used more than once. Equal lookups are made once by
+// the engine, but it plans each of them, and what it stands on with it.
+const manyPlaces = 4
+
+// places counts how often a relation refers to each binding.
+func places(r ir.Rel) map[string]int {
+	out := map[string]int{}
+	ir.WalkRels(r, func(r ir.Rel) {
+		switch r := r.(type) {
+		case *ir.Ref:
+			out[r.ID]++
+		case *ir.Related: // each step looks its input up
+			if ref, ok := r.Input.(*ir.Ref); ok {
+				out[ref.ID] += len(r.Steps) - 1
+			}
+		}
+	})
+	return out
+}
+
+// refs are the bindings that a relation refers to, each once.
 func refs(r ir.Rel) []string {
 	var out []string
 	ir.WalkRels(r, func(r ir.Rel) {
