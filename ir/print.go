@@ -173,6 +173,10 @@ func (w *printer) sink(s Sink) {
 		w.line(0, "save to %s", String(s.Path).source())
 		rows := s.Rows
 		w.sink(&rows)
+	case *Explain:
+		w.line(0, "explain")
+		rows := s.Rows
+		w.sink(&rows)
 	case *Describe:
 		w.line(0, "describe %s of %s", s.Name, s.Variable)
 		w.rel(1, s.Input)

@@ -115,6 +115,14 @@ type (
 		Span diag.Span
 	}
 
+	// Explain says how a variable is computed: the program and the query of Rows, and how many of its mentions stand alone
+	// because they lack what identifies their entity.
+	Explain struct {
+		Counted
+		Rows Disp
+		Span diag.Span
+	}
+
 	// Describe shows statistics of the values that the rows of Input have for Attr.
 	Describe struct {
 		Variable string
@@ -186,6 +194,7 @@ type InfoFacts struct {
 func (*Disp) sink()      {}
 func (*Info) sink()      {}
 func (*Save) sink()      {}
+func (*Explain) sink()   {}
 func (*Describe) sink()  {}
 func (*Apply) sink()     {}
 func (*Store) sink()     {}

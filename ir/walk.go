@@ -242,6 +242,8 @@ func SinkRels(s Sink) []Rel {
 		return []Rel{s.Input}
 	case *Save:
 		return []Rel{s.Rows.Input}
+	case *Explain:
+		return []Rel{s.Input, s.Rows.Input}
 	case *Describe:
 		return []Rel{s.Input}
 	case *Apply:
@@ -314,6 +316,13 @@ func MapSink(s Sink, f func(Rel) Rel) Sink {
 		if in := f(s.Rows.Input); in != s.Rows.Input {
 			out := *s
 			out.Rows.Input = in
+			return &out
+		}
+	case *Explain:
+		in, rows := f(s.Input), f(s.Rows.Input)
+		if in != s.Input || rows != s.Rows.Input {
+			out := *s
+			out.Input, out.Rows.Input = in, rows
 			return &out
 		}
 	case *Describe:

@@ -137,7 +137,7 @@ func rowsText(t *testing.T, b *runtime.Block) string {
 	t.Helper()
 	var out bytes.Buffer
 	for _, d := range b.Displays {
-		if d.Kind == "info" || d.Kind == "describe" {
+		if d.Kind == "info" || d.Kind == "describe" || d.Kind == "explain" {
 			fmt.Fprintf(&out, "# %s %s\n", strings.ToUpper(d.Kind), d.Variable)
 			for _, f := range d.Data {
 				fmt.Fprintf(&out, "%s: %s\n", f.Name, cellText(f.Value))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/plan"
 )
 
 // summary reads the rows of the summary's query: n, variable, type, entities, records.
@@ -93,6 +94,17 @@ func described(s *ir.Describe, t *table) Display {
 		d.Data = append(d.Data, Fact{name, t.rows[0][i]})
 	}
 	return d
+}
+
+// explained makes the parts of EXPLAIN: how the rows come about, and of how many mentions it is not known whose they are.
+func explained(e *ir.Explain, s *plan.Step, q *plan.Query, t *table) Display {
+	row := t.rows[0]
+	return Display{Kind: "explain", Variable: e.Rows.Variable, Place: s.Span, Data: []Fact{
+		{"Program", s.Program.String()},
+		{"Query", q.Explained},
+		{"Mentions", number(row[0])},
+		{"Mentions that stand alone", number(row[1])},
+	}}
 }
 
 func text(c Cell) string {

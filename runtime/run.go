@@ -101,6 +101,8 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 			show(block, o, info(sink, t))
 		case *ir.Describe:
 			show(block, o, described(sink, t))
+		case *ir.Explain:
+			show(block, o, explained(sink, s, queries[i], t))
 		case *ir.Summary:
 			block.Summary = summary(t)
 		case *ir.Mentioned:

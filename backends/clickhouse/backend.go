@@ -14,7 +14,7 @@ func (b Backend) Emit(s *plan.Step) (*plan.Query, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := &plan.Query{Language: b.Name(), Text: st.Text}
+	q := &plan.Query{Language: b.Name(), Text: st.Text, Explained: st.Explained}
 	for _, c := range st.Columns {
 		q.Columns = append(q.Columns, plan.Column{Name: c.Name, Kind: c.Kind, ID: c.ID, Others: c.Others})
 	}

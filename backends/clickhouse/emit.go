@@ -51,6 +51,8 @@ type Statement struct {
 	Table   string // temporary table that it makes; "" for a SELECT
 	Text    string
 	Columns []ResultColumn
+	// Explained is the query that an EXPLAIN is about; Text counts mentions then.
+	Explained string
 }
 
 // CheckingText is the statement as package sqlcheck reads it.
@@ -83,6 +85,12 @@ func Emit(p *ir.Program, env Env) (st *Statement, err error) {
 		st.Table = s.Table
 	}
 	st.Text = forEngine.create(st.Table) + Text(q)
+	if s, ok := p.Sinks[0].(*ir.Explain); ok {
+		rows, _ := e.disp(&s.Rows)
+		rows = withCTEs(rows, ctes)
+		unshadow(rows)
+		st.Explained = Text(rows)
+	}
 	return st, nil
 }
 
@@ -128,7 +136,7 @@ func (e *emitter) ctes() []CTE {
 		variable, input = s.Rows.Variable, s.Rows.Input
 	case *ir.Store:
 		variable, input = s.Variable, s.Input
-	case *ir.Info, *ir.Describe, *ir.Summary, *ir.Mentioned, *ir.Apply:
+	case *ir.Info, *ir.Describe, *ir.Summary, *ir.Explain, *ir.Mentioned, *ir.Apply:
 	}
 	if r, ok := input.(*ir.Entities); ok && len(r.Completion) > 0 {
 		c := e.keysCTE(r, variable, nil)

@@ -17,6 +17,8 @@ func (e *emitter) sink(s ir.Sink) (Query, []ResultColumn) {
 		return e.mentionedCounts(s)
 	case *ir.Save:
 		return e.disp(&s.Rows)
+	case *ir.Explain:
+		return e.alone(s)
 	case *ir.Describe:
 		return e.describe(s)
 	case *ir.Store:

@@ -137,7 +137,7 @@ func (l *lowerer) command(c ast.Command) (*ir.Binding, bool) {
 	case *ast.Load:
 		return l.load(c)
 	case *ast.Explain:
-		l.diags.Add("HF2012", c.Span(), ast.Keyword(c))
+		l.explain(c)
 	default:
 		panic(unhandled(c))
 	}

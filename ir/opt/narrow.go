@@ -97,6 +97,16 @@ func (n *narrower) sink(s ir.Sink) ir.Sink {
 		out := *s
 		out.Rows = *rows
 		return &out
+	case *ir.Explain:
+		out := *s
+		out.Input = n.rel(s.Input, nil)
+		if rows, ok := n.sink(&s.Rows).(*ir.Disp); ok {
+			out.Rows = *rows
+		}
+		if out.Input == s.Input && out.Rows.Input == s.Rows.Input {
+			return s
+		}
+		return &out
 	case *ir.Describe:
 		return ir.MapSink(s, func(r ir.Rel) ir.Rel { return n.rel(r, []ir.Attr{s.Attr}) })
 	case *ir.Apply:

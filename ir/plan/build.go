@@ -51,8 +51,12 @@ func (b *builder) add(p *ir.Program, suffix string) {
 	b.prog, b.suffix = p, suffix
 	b.stored = b.toStore()
 	for _, s := range p.Sinks {
-		if a, ok := s.(*ir.Apply); ok {
-			b.apply(a)
+		switch k := s.(type) {
+		case *ir.Apply:
+			b.apply(k)
+			continue
+		case *ir.Explain:
+			b.explain(k)
 			continue
 		}
 		st := &Step{}
@@ -76,12 +80,29 @@ func (b *builder) add(p *ir.Program, suffix string) {
 	}
 }
 
+// explain appends the step of an EXPLAIN. It shows the whole of the query, whatever others share of it, so nothing is
+// stored but what an analytics made.
+func (b *builder) explain(x *ir.Explain) {
+	stored, tables := b.stored, b.tables
+	b.stored, b.tables = nil, map[string]table{}
+	for id, t := range tables {
+		if _, made := b.prog.Binding(id).Rel.(*ir.Applied); made {
+			b.tables[id] = t
+		}
+	}
+	b.step(&Step{Sink: SinkExplain, Title: "EXPLAIN " + x.Rows.Variable, Span: x.Span}, x)
+	b.stored, b.tables = stored, tables
+}
+
 // toStore decides which bindings of the program get a table: those with more than one use once the others are inlined,
 // and one in every maxChain of a chain. The values of a NEW are text in the query; a table of them saves nothing.
 func (b *builder) toStore() map[string]string {
 	out := map[string]string{}
 	uses := map[string]int{}
 	for _, s := range b.prog.Sinks {
+		if _, ok := s.(*ir.Explain); ok {
+			continue // it changes nothing of how the others are computed
+		}
 		for _, r := range ir.SinkRels(s) {
 			count(uses, r, 1)
 		}

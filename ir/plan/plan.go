@@ -39,6 +39,7 @@ const (
 	SinkTable   SinkKind = "table"
 	SinkInfo    SinkKind = "info"
 	SinkFacts   SinkKind = "describe"
+	SinkExplain SinkKind = "explain"
 	SinkSave    SinkKind = "save"
 	SinkSummary SinkKind = "summary"
 	SinkRelated SinkKind = "related" // the starred columns of the full summary
@@ -49,6 +50,8 @@ type Query struct {
 	Language string // clickhouse, elastic, stix
 	Text     string
 	Columns  []Column // of the result, in order
+	// Explained is the query that an EXPLAIN is about; Text counts mentions then.
+	Explained string
 	// Parameters are those of an analytics.
 	Parameters map[string]string
 }

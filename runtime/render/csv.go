@@ -30,7 +30,7 @@ func (c *CSV) Display(d runtime.Display) error {
 	}
 	c.started = true
 	head, rows := d.Columns, d.Rows
-	if d.Kind == "info" || d.Kind == "describe" {
+	if d.Kind == "info" || d.Kind == "describe" || d.Kind == "explain" {
 		head, rows = []string{"name", "value"}, nil
 		for _, f := range d.Data {
 			rows = append(rows, []runtime.Cell{f.Name, f.Value})

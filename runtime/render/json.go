@@ -51,7 +51,7 @@ func (n *NDJSON) Display(d runtime.Display) error {
 	if d.Kind == "html" || d.Kind == "image" {
 		return n.page(d)
 	}
-	if d.Kind == "info" || d.Kind == "describe" {
+	if d.Kind == "info" || d.Kind == "describe" || d.Kind == "explain" {
 		names, values := make([]string, len(d.Data)), make([]runtime.Cell, len(d.Data))
 		for i, f := range d.Data {
 			names[i], values[i] = f.Name, f.Value

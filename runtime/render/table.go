@@ -24,6 +24,8 @@ func Display(w io.Writer, d runtime.Display, o Options) error {
 	switch d.Kind {
 	case "info", "describe":
 		out.facts(d.Data)
+	case "explain":
+		out.explain(d.Data)
 	case "html", "image":
 		out.line(Printable(d.Analytics + ": " + d.File))
 	default:
@@ -31,6 +33,21 @@ func Display(w io.Writer, d runtime.Display, o Options) error {
 	}
 	out.line("")
 	return out.w.Flush()
+}
+
+// explain writes the parts of an EXPLAIN, texts of several lines below their names.
+func (p *printer) explain(facts []runtime.Fact) {
+	for _, f := range facts {
+		text := plain(f.Value)
+		if !strings.Contains(text, "\n") {
+			p.line(p.paint(bold, f.Name+":") + " " + Printable(text))
+			continue
+		}
+		p.line(p.paint(bold, f.Name+":"))
+		for line := range strings.Lines(text) {
+			p.line("  " + Printable(strings.TrimRight(line, "\n")))
+		}
+	}
 }
 
 // printer writes lines; the writer keeps the first error.

@@ -124,6 +124,20 @@ func (c *collector) sink(s ir.Sink) {
 		c.columns(s.Applied)
 	case *ir.Save:
 		c.sink(&s.Rows)
+	case *ir.Explain:
+		c.want.columns["mentions"], c.want.columns["alone"] = true, true
+		if !s.Evidence {
+			break
+		}
+		for _, r := range ir.ScansOf(s.Input) {
+			if t, ok := entity.Default().Type(r.Type); ok {
+				for _, rung := range t.Identity {
+					for _, path := range rung {
+						c.attrs(ir.Attr{Path: path})
+					}
+				}
+			}
+		}
 	case *ir.Describe:
 		c.attrs(s.Attr)
 		for _, name := range []string{"count", "mean", "min", "max", "unique", "top", "freq", "n", "value"} {
