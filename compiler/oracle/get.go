@@ -39,13 +39,51 @@ func (e *Evaluator) get(c *ast.Get) *Table {
 	return e.limit(complete(t, span), c.Limit, nil)
 }
 
-// fromVariable evaluates GET … FROM a variable: its entities, filtered by their values.
+// fromVariable evaluates GET … FROM a variable: its entities, filtered by their values. With a time range they are what
+// the variable's records in it say.
 func (e *Evaluator) fromVariable(c *ast.Get) *Table {
 	if len(c.From) != 1 || e.vars[c.From[0].Text] == nil {
 		return nil
 	}
-	t := e.where(e.table(c.From[0].Text), c.Where)
+	v := e.table(c.From[0].Text)
+	if c.Time != nil {
+		v = v.within(e.written(c.Time))
+	}
+	t := e.where(v, c.Where)
 	return e.limit(t, c.Limit, nil)
+}
+
+// within keeps the evidence that lies in a time range, and completes from records in it.
+func (t *Table) within(span Span) *Table {
+	out := *t
+	out.Items, out.Span = nil, span
+	var evidence []Evidence
+	for _, it := range t.Items {
+		if t.Shape == ByRecord {
+			if span.holds(it.Evidence[0].record) {
+				out.Items = append(out.Items, it)
+			}
+			continue
+		}
+		for _, ev := range it.Evidence {
+			if span.holds(ev.record) {
+				evidence = append(evidence, ev)
+			}
+		}
+	}
+	if t.Shape == ByRecord {
+		return &out
+	}
+	out.Items = gather(evidence)
+	if !t.Span.None && !t.Span.Open {
+		if t.Span.Start.After(span.Start) {
+			span.Start = t.Span.Start
+		}
+		if t.Span.Stop.Before(span.Stop) {
+			span.Stop = t.Span.Stop
+		}
+	}
+	return complete(&out, span)
 }
 
 // from finds the sources, each once; without FROM the last ones.
