@@ -74,7 +74,11 @@ func problems(diags *diag.List, name string, found []ingest.Problem, total uint6
 		diags.Add("HF5004", diag.Span{}, p.File, int(p.Line), ProblemText(p))
 	}
 	if total > 0 {
-		diags.Add("HF5009", diag.Span{}, int(total), name)
+		what := "1 malformed record"
+		if total != 1 {
+			what = fmt.Sprintf("%d malformed records", total)
+		}
+		diags.Add("HF5009", diag.Span{}, what, name)
 	}
 }
 

@@ -87,7 +87,7 @@ var runCodes = []Info{
 	},
 	{
 		Code: "HF5009", Severity: Warning, Title: "records skipped",
-		Message: "%d malformed records of %q were skipped",
+		Message: "%s of %q skipped",
 		Doc:     "Broken records cost only themselves. `huntc load --strict` makes them errors.",
 	},
 	{
