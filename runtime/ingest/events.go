@@ -9,6 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
+
+	"github.com/huntc/huntc/runtime/engine"
 )
 
 // recordShift separates the files of a source in the numbers of records: a record is the
@@ -44,6 +47,9 @@ func (l *loader) loadEvents(ctx context.Context) error {
 		return err
 	}
 	l.before = 0
+	for _, f := range files {
+		l.lines += f.lines
+	}
 	e := newEventSQL(l.stage.modelOf, fields)
 	if err := l.addEventColumns(ctx, e); err != nil {
 		return err
@@ -182,7 +188,8 @@ func (l *loader) addEventColumns(ctx context.Context, e *eventSQL) error {
 // loadFile has the engine read one file, and looks for what it left out.
 func (l *loader) loadFile(ctx context.Context, e *eventSQL, f eventFile) error {
 	l.tell("reading", 0)
-	if err := l.stage.exec(ctx, e.statement(l.stage.table("rows"), f)); err != nil {
+	told := engine.OnProgress(ctx, time.Second, func(p engine.Progress) { l.reading(p.RowsRead) })
+	if err := l.stage.exec(told, e.statement(l.stage.table("rows"), f)); err != nil {
 		return err
 	}
 	rows, err := l.stage.number(ctx, "SELECT count() FROM "+l.stage.table("rows"))
@@ -195,6 +202,15 @@ func (l *loader) loadFile(ctx context.Context, e *eventSQL, f eventFile) error {
 		return nil
 	}
 	return l.leftOut(ctx, e, f, f.lines-loaded)
+}
+
+// reading tells how far the engine is with the lines of all files, as their bytes.
+func (l *loader) reading(rows uint64) {
+	if l.lines == 0 {
+		return
+	}
+	done := float64(l.meta.Rows+rows) / float64(l.lines)
+	l.tell("reading", int64(float64(l.total)*min(done, 1))-l.before)
 }
 
 // leftOut reports the lines that made no record.

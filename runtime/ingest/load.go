@@ -10,8 +10,9 @@ type loader struct {
 	source   Source
 	notes    *report
 	progress func(Progress)
-	total    int64 // bytes of all files
-	before   int64 // bytes of the files already read
+	total    int64  // bytes of all files
+	before   int64  // bytes of the files already read
+	lines    uint64 // of events in all files, once they are known
 	scratch  string
 	meta     *Meta
 	earlier  int // texts that the source was loaded from before
