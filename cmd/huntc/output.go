@@ -52,7 +52,9 @@ func (c *cli) newOutput(format string) *output {
 // display writes one display.
 func (o *output) display(d runtime.Display) {
 	if len(d.Media.Bytes) > 0 && o.dir != "" && o.err == nil {
-		d.File, o.err = o.page(d)
+		if d.File, o.err = o.page(d); o.err == nil && o.format == "csv" {
+			fmt.Fprintf(o.cli.err, "%s: %s\n", render.Printable(d.Analytics), d.File) // CSV has no place for it
+		}
 	}
 	if o.write != nil && o.err == nil {
 		o.err = o.write(d)
