@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gofrs/flock"
+	"github.com/google/uuid"
 
 	"github.com/huntc/huntc/runtime/ingest"
 )
@@ -54,16 +55,33 @@ func scratchIn(root string) (*scratch, error) {
 		return nil, err
 	}
 	sweep(root)
-	dir, err := os.MkdirTemp(root, fmt.Sprintf("%d-", os.Getpid()))
-	if err != nil {
-		return nil, err
+	for range 10 {
+		dir := filepath.Join(root, fmt.Sprintf("%d-%s", os.Getpid(), uuid.NewString()))
+		lock := flock.New(lockOf(dir))
+		held, err := lock.TryLock()
+		if err != nil {
+			return nil, fmt.Errorf("cannot lock %s: %w", dir, err)
+		}
+		// Another process may have swept the lock between its making and its locking: then it is no longer there.
+		if held && stillThere(lock) {
+			if err := os.Mkdir(dir, 0o700); err != nil {
+				return nil, errors.Join(err, os.Remove(lockOf(dir)), lock.Unlock())
+			}
+			return &scratch{dir, lock}, nil
+		}
+		_ = lock.Unlock()
 	}
-	lock := flock.New(lockOf(dir))
-	held, err := lock.TryLock()
-	if err != nil || !held {
-		return nil, errors.Join(fmt.Errorf("cannot lock %s", dir), err, os.RemoveAll(dir))
+	return nil, fmt.Errorf("cannot lock a directory in %s", root)
+}
+
+// stillThere reports that the file that is locked is the one under its name: another process could not lock it, then.
+func stillThere(lock *flock.Flock) bool {
+	other := flock.New(lock.Path())
+	held, err := other.TryRLock()
+	if held {
+		_ = other.Unlock()
 	}
-	return &scratch{dir, lock}, nil
+	return err == nil && !held
 }
 
 // lockOf is the lock file of a scratch directory: beside it, so that it can be held while the directory is removed.
@@ -86,7 +104,7 @@ func sweep(root string) {
 			continue
 		}
 		if _, err := os.Stat(lockOf(dir)); err != nil {
-			continue // another process is between making the directory and locking it
+			continue // a directory without a lock is none of ours
 		}
 		lock := flock.New(lockOf(dir))
 		if held, err := lock.TryLock(); err != nil || !held {

@@ -168,13 +168,17 @@ func (st *statement) discard() {
 }
 
 // settle makes libchdb let go of a cancelled statement: it keeps one, and what it holds,
-// until the next. Nobody may be killing any more, or that next one is kept in its place.
+// until the next. Nobody may be killing any more. Now and then the cancellation falls on that
+// next one, which is kept in its place then; it holds nothing.
 func (st *statement) settle() {
 	if st.stale {
 		st.stale = false
-		_ = st.session.link.exec("SELECT 1", nil)
+		_ = st.session.link.exec(settling, nil)
 	}
 }
+
+// settling is the statement that takes the place of a cancelled one.
+const settling = "SELECT 'settled'"
 
 // isException reports whether err is the engine's exception with the given code.
 func isException(err error, code int32) bool {
