@@ -41,14 +41,7 @@ func TestCorpusRows(t *testing.T) {
 			return // a case about the text of the query alone
 		}
 		dir := t.TempDir()
-		var sources []runtime.SourceConfig
-		for _, f := range c.Fixtures() {
-			path := filepath.Join(dir, f.File)
-			if err := os.WriteFile(path, []byte(f.Data), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			sources = append(sources, runtime.SourceConfig{Name: f.Name, URI: "file://" + path, Schema: f.Schema})
-		}
+		sources := fixtures(t, c, dir)
 		if len(sources) == 0 {
 			t.Fatal("rows without a fixture: add in/NAME.ecs.ndjson or in/NAME.stix.json")
 		}
@@ -57,6 +50,20 @@ func TestCorpusRows(t *testing.T) {
 		c.Check(t, "rows.csv", rowsText(t, b))
 		c.Check(t, "summary", summaryText(b))
 	})
+}
+
+// fixtures writes the fixtures of a case into dir and names them as sources.
+func fixtures(t *testing.T, c *golden.Case, dir string) []runtime.SourceConfig {
+	t.Helper()
+	var sources []runtime.SourceConfig
+	for _, f := range c.Fixtures() {
+		path := filepath.Join(dir, f.File)
+		if err := os.WriteFile(path, []byte(f.Data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, runtime.SourceConfig{Name: f.Name, URI: "file://" + path, Schema: f.Schema})
+	}
+	return sources
 }
 
 // hunt compiles and runs one block, as `huntc run` does.

@@ -23,14 +23,7 @@ func TestOracleCorpus(t *testing.T) {
 			return // a case about the text of the query alone
 		}
 		dir := t.TempDir()
-		var sources []runtime.SourceConfig
-		for _, f := range c.Fixtures() {
-			path := filepath.Join(dir, f.File)
-			if err := os.WriteFile(path, []byte(f.Data), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			sources = append(sources, runtime.SourceConfig{Name: f.Name, URI: "file://" + path, Schema: f.Schema})
-		}
+		sources := fixtures(t, c, dir)
 		text, _ := c.Input("hunt.hf")
 		tried++
 		opinion(t, dir, sources, text)

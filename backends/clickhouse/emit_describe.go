@@ -11,14 +11,16 @@ func (e *emitter) describe(s *ir.Describe) (Query, []ResultColumn) {
 	x := Expr(col(s.Attr.Path))
 	from := e.from(s.Input, []ir.Attr{s.Attr})
 	if k := s.Attr.Kind; k == entity.KindInt || k == entity.KindFloat {
-		return &Select{From: from, Items: []Item{
+		q := &Select{From: from, Items: []Item{
 			{call("count", x), "count"}, {call("avg", x), "mean"}, {call("min", x), "min"}, {call("max", x), "max"},
-		}}, []ResultColumn{
+		}}
+		cols := []ResultColumn{
 			{Name: "count", Kind: entity.KindInt},
 			{Name: "mean", Kind: entity.KindFloat},
 			{Name: "min", Kind: k},
 			{Name: "max", Kind: k},
 		}
+		return q, cols
 	}
 	const number, v = "n", "value"
 	var values Query = &Select{Items: []Item{{x, v}}, From: from, Where: above(s.Attr).present()}
@@ -34,12 +36,14 @@ func (e *emitter) describe(s *ir.Describe) (Query, []ResultColumn) {
 	if kind == entity.KindList {
 		kind = entity.KindString
 	}
-	return &Select{From: &Subquery{Query: counted}, Items: []Item{
+	q := &Select{From: &Subquery{Query: counted}, Items: []Item{
 		{call("sum", col(number)), "count"}, {call("count"), "unique"}, {top, "top"}, {call("max", col(number)), "freq"},
-	}}, []ResultColumn{
+	}}
+	cols := []ResultColumn{
 		{Name: "count", Kind: entity.KindInt},
 		{Name: "unique", Kind: entity.KindInt},
 		{Name: "top", Kind: kind},
 		{Name: "freq", Kind: entity.KindInt},
 	}
+	return q, cols
 }

@@ -42,7 +42,6 @@ func (e *emitter) standsAlone(s *ir.Scan) Expr {
 	var rungs []Expr
 	for _, rung := range t.Identity {
 		var lacks []Expr
-		certain := true
 		for _, path := range rung {
 			if path == assetPart || path == lifetimePart || path == src.Layout.Record() {
 				continue
@@ -50,13 +49,11 @@ func (e *emitter) standsAlone(s *ir.Scan) Expr {
 			a, _ := t.Own(path)
 			if v, ok := e.attrIn(src, s.Role, ir.Attr{Path: path, Kind: a.Kind}); ok {
 				lacks = append(lacks, v.missing())
-				certain = false
 				continue
 			}
 			lacks = append(lacks, &Bool{true}) // the role has no such attribute
-			certain = false
 		}
-		if certain {
+		if len(lacks) == 0 {
 			return &Bool{false} // a rung of what every mention has
 		}
 		rungs = append(rungs, disj(lacks...))

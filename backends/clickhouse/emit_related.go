@@ -32,7 +32,7 @@ func (e *emitter) mentionedCounts(s *ir.Mentioned) (Query, []ResultColumn) {
 	return out, cols
 }
 
-// mentionRows are all mentions of the records of a scan; an identity of ” is none.
+// mentionRows are all mentions of the records of a scan; an empty identity is none.
 func (e *emitter) mentionRows(s *ir.Scan) Query {
 	src := e.source(s.Source)
 	var pairs []Expr

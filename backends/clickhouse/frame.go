@@ -88,7 +88,7 @@ func (f Frame) Export(path string) string {
 		}
 	}
 	q := &Select{Items: items, From: f.withIDs()}
-	return "INSERT INTO FUNCTION file(" + forEngine.str(path) + ", 'Parquet')\n" + Text(q)
+	return "INSERT INTO FUNCTION file(" + forEngine.str(path) + ", " + forEngine.str(parquetFormat) + ")\n" + Text(q)
 }
 
 // withIDs are the rows given with their ids.

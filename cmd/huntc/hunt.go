@@ -118,10 +118,9 @@ func (h *hunt) compile(variable string, disabled []string) (bool, error) {
 			return false, err
 		}
 	}
-	compiled, err := compiler.Compile(h.file, compiler.Options{
-		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
-		FullSummary: h.fullSummary, Files: tablefile.Files{}, Variable: variable, Disabled: disabled,
-	}, &h.diags)
+	opt := h.options()
+	opt.Variable, opt.Disabled = variable, disabled
+	compiled, err := compiler.Compile(h.file, opt, &h.diags)
 	var unknown *lower.UnknownVariableError
 	switch {
 	case errors.As(err, &unknown):
@@ -145,16 +144,21 @@ func (h *hunt) shadowed(diags *diag.List) {
 // that were accepted unchecked (HF2019) are checked, and INFO and DISP know of the others. It returns what is wrong.
 func (h *hunt) recompile() (*diag.List, error) {
 	var found diag.List
-	compiled, err := compiler.Compile(h.file, compiler.Options{
-		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
-		FullSummary: h.fullSummary, Files: tablefile.Files{},
-	}, &found)
+	compiled, err := compiler.Compile(h.file, h.options(), &found)
 	if err != nil {
 		return &found, internal(err)
 	}
 	h.compiled = compiled
 	h.shadowed(&found)
 	return &found, nil
+}
+
+// options are what every compilation of the hunt has in common.
+func (h *hunt) options() compiler.Options {
+	return compiler.Options{
+		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
+		FullSummary: h.fullSummary, Files: tablefile.Files{},
+	}
 }
 
 // knownRule is an error unless the optimizer has a rule of that name.

@@ -76,15 +76,7 @@ func (c *Call) String() string {
 		fmt.Fprintf(&b, "    %s: given %s [%s], makes %s [%s]\n", in.Variable, in.From, strings.Join(given, ", "), in.To, strings.Join(keep, ", "))
 	}
 	for _, a := range c.Args {
-		var values []string
-		for _, v := range a.Values {
-			if v.Step > 0 {
-				values = append(values, fmt.Sprintf("values of step %d", v.Step))
-				continue
-			}
-			values = append(values, fmt.Sprintf("%q", v.Text))
-		}
-		fmt.Fprintf(&b, "    with %s = %s\n", a.Name, strings.Join(values, ", "))
+		fmt.Fprintf(&b, "    with %s = %s\n", a.Name, a.values("values of step %d", "%q", ", "))
 	}
 	return b.String()
 }
@@ -93,15 +85,20 @@ func (c *Call) String() string {
 func (c *Call) Parameters() map[string]string {
 	out := map[string]string{}
 	for _, a := range c.Args {
-		var values []string
-		for _, v := range a.Values {
-			if v.Step > 0 {
-				values = append(values, fmt.Sprintf("{step %d}", v.Step))
-				continue
-			}
-			values = append(values, v.Text)
-		}
-		out[a.Name] = strings.Join(values, ",")
+		out[a.Name] = a.values("{step %d}", "%s", ",")
 	}
 	return out
+}
+
+// values prints the values: step and text are the formats of those a step finds and of those the hunt writes out.
+func (a CallArg) values(step, text, separator string) string {
+	var out []string
+	for _, v := range a.Values {
+		if v.Step > 0 {
+			out = append(out, fmt.Sprintf(step, v.Step))
+			continue
+		}
+		out = append(out, fmt.Sprintf(text, v.Text))
+	}
+	return strings.Join(out, separator)
 }

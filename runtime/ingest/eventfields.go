@@ -61,7 +61,7 @@ func (f *fieldSQL) text(path string) string {
 		case leaf.shape&scalar == 0:
 			x = f.present("if(empty(" + x + "), NULL, " + x + "[1])")
 		case leaf.shape&list != 0:
-			x = f.present("if(" + f.isList(way, x) + ", nullIf(JSONExtract(ifNull(" + x + ", ''), 'Array(String)')[1], ''), " + x + ")")
+			x = f.present("if(" + f.isList(way, x) + ", nullIf(" + extractList(x) + "[1], ''), " + x + ")")
 		default:
 			x = f.present(x)
 		}
@@ -78,22 +78,13 @@ func (f *fieldSQL) list(path string) string {
 		switch leaf := way.leaf(); {
 		case leaf.shape&scalar == 0:
 		case leaf.shape&list != 0:
-			x = "if(" + f.isList(way, x) + ", JSONExtract(ifNull(" + x + ", ''), 'Array(String)'), " + single(x) + ")"
+			x = "if(" + f.isList(way, x) + ", " + extractList(x) + ", " + single(x) + ")"
 		default:
 			x = single(x)
 		}
-		for _, text := range f.missing {
-			x = "arrayFilter(x -> x != " + quoteText(text) + ", " + x + ")"
-		}
-		ways = append(ways, x)
+		ways = append(ways, presentList(x, f.missing))
 	}
-	switch len(ways) {
-	case 0:
-		return ""
-	case 1:
-		return ways[0]
-	}
-	return "arrayConcat(" + strings.Join(ways, ", ") + ")"
+	return concat(ways)
 }
 
 // single is a text as a list of one, or of none.
@@ -107,6 +98,28 @@ func presentText(x string, missing []string) string {
 		x = "nullIf(" + x + ", " + quoteText(text) + ")"
 	}
 	return x
+}
+
+// presentList is a list without the members that the profile takes for missing.
+func presentList(x string, missing []string) string {
+	for _, text := range missing {
+		x = "arrayFilter(x -> x != " + quoteText(text) + ", " + x + ")"
+	}
+	return x
+}
+
+// extractList is the list that a text spells as JSON.
+func extractList(x string) string { return "JSONExtract(ifNull(" + x + ", ''), 'Array(String)')" }
+
+// concat joins the lists of all ways a field is spelled; "" if there is none.
+func concat(ways []string) string {
+	switch len(ways) {
+	case 0:
+		return ""
+	case 1:
+		return ways[0]
+	}
+	return "arrayConcat(" + strings.Join(ways, ", ") + ")"
 }
 
 // query is the line and what is extracted of it.

@@ -44,20 +44,11 @@ func (s *stage) summary(ctx context.Context, m *Meta) error {
 // parts are the directories of the finished table's active parts.
 func (s *stage) parts(ctx context.Context) ([]string, error) {
 	sql := "SELECT path FROM system.parts WHERE active AND database = " + quoteText(s.database) + " AND table = " + quoteText(s.layout.Table()) + " ORDER BY name"
-	rows, err := s.conn.Query(ctx, sql)
-	if err != nil {
-		return nil, engineError(err, sql)
+	paths, err := s.textsOf(ctx, sql)
+	for i := range paths {
+		paths[i] = strings.TrimSuffix(paths[i], "/")
 	}
-	defer rows.Close() //nolint:errcheck // read to the end
-	var out []string
-	for rows.Next() {
-		var path string
-		if err := rows.Scan(&path); err != nil {
-			return nil, err
-		}
-		out = append(out, strings.TrimSuffix(path, "/"))
-	}
-	return out, rows.Err()
+	return paths, err
 }
 
 // export links the finished table's parts into dir, where they outlive the stage.

@@ -80,7 +80,7 @@ func (t *tableFields) text(path string) string {
 		case c.list:
 			ways = append(ways, presentText("if(empty("+c.name+"), NULL, "+c.name+"[1])", t.missing))
 		case c.maybe:
-			ways = append(ways, presentText("if("+cellIsList(c.name)+", nullIf("+cellList(c.name)+"[1], ''), "+c.name+")", t.missing))
+			ways = append(ways, presentText("if("+cellIsList(c.name)+", nullIf("+extractList(c.name)+"[1], ''), "+c.name+")", t.missing))
 		default:
 			ways = append(ways, presentText(c.name, t.missing))
 		}
@@ -94,30 +94,19 @@ func (t *tableFields) list(path string) string {
 		x := c.name
 		switch {
 		case c.maybe:
-			x = "if(" + cellIsList(c.name) + ", " + cellList(c.name) + ", " + single(c.name) + ")"
+			x = "if(" + cellIsList(c.name) + ", " + extractList(c.name) + ", " + single(c.name) + ")"
 		case !c.list:
 			x = single(c.name)
 		}
-		for _, text := range t.missing {
-			x = "arrayFilter(x -> x != " + quoteText(text) + ", " + x + ")"
-		}
-		ways = append(ways, x)
+		ways = append(ways, presentList(x, t.missing))
 	}
-	switch len(ways) {
-	case 0:
-		return ""
-	case 1:
-		return ways[0]
-	}
-	return "arrayConcat(" + strings.Join(ways, ", ") + ")"
+	return concat(ways)
 }
 
 // cellIsList tells a list in a cell from a text that begins with a bracket.
 func cellIsList(x string) string {
 	return "(startsWith(ifNull(" + x + ", ''), '[') AND JSONType(ifNull(" + x + ", '')) = 'Array')"
 }
-
-func cellList(x string) string { return "JSONExtract(ifNull(" + x + ", ''), 'Array(String)')" }
 
 func (t *tableFields) lists(path string) bool {
 	return slices.ContainsFunc(t.columns, func(c *tableColumn) bool { return c.path == path && (c.list || c.maybe) })
