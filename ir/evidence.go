@@ -42,7 +42,7 @@ func (p *Program) evidenceUnder(r, name Rel) ([]*Scan, bool) {
 		out := make([]*Scan, len(base))
 		for i, s := range base {
 			t := *s
-			t.Pred = Conj(s.Pred, &KeyIn{s.Role, name})
+			t.Pred = Conj(s.Pred, &KeyIn{Role: s.Role, Input: name})
 			out[i] = &t
 		}
 		return out, true
@@ -124,7 +124,7 @@ func (r *Related) Scans() []*Scan {
 	for _, s := range r.Steps {
 		out = append(out, &Scan{
 			Source: r.Source, Type: r.Type, Role: s.To, Span: r.Span,
-			Pred: Conj(s.Pred, &KeyIn{s.From, r.Input}),
+			Pred: Conj(s.Pred, &KeyIn{Role: s.From, Input: r.Input}),
 		})
 	}
 	return out

@@ -101,10 +101,12 @@ type (
 		Negated bool
 	}
 
-	// KeyIn holds when the mention in Role has the identity of one of Input's entities.
+	// KeyIn holds when the mention in Role has the identity of one of Input's entities (Negated: of none of them, or there
+	// is no mention).
 	KeyIn struct {
-		Role  string
-		Input Rel
+		Role    string
+		Input   Rel
+		Negated bool
 	}
 
 	// RecordKind holds when the record is of the kind (`process-start`, `network`) that its profile names.

@@ -335,7 +335,7 @@ func exprText(e Expr) string {
 	case *IsNull:
 		return attrText(e.Attr) + " is" + not(e.Negated) + " null"
 	case *KeyIn:
-		return "key(" + e.Role + ") in " + inline(e.Input)
+		return "key(" + e.Role + ")" + not(e.Negated) + " in " + inline(e.Input)
 	case *RecordKind:
 		return "record is " + e.Kind
 	case *Mentions:

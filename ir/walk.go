@@ -120,7 +120,7 @@ func MapExprRels(e Expr, f func(Rel) Rel) Expr {
 			}
 		case *KeyIn:
 			if in := f(e.Input); in != e.Input {
-				return &KeyIn{e.Role, in}
+				return &KeyIn{e.Role, in, e.Negated}
 			}
 		case *True, *False, *And, *Or, *Compare, *In, *IsNull, *RecordKind, *Mentions, *SameRecord:
 		default:

@@ -126,3 +126,10 @@ func (e *emitter) mentioned(src SourceTable, role, typ string) Expr {
 	}
 	return &IsNull{col(k.Column), true}
 }
+
+// nullableKey reports that the identity of a missing mention in role is NULL: of others it is 0 or empty, or no record
+// lacks it.
+func (e *emitter) nullableKey(src SourceTable, role string) bool {
+	k, _ := src.Layout.Key(role)
+	return !k.Hashed && k.Column != src.Layout.Record() && k.Column != src.Layout.Asset()
+}

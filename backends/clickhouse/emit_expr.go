@@ -31,7 +31,7 @@ func (sc scope) expr(p ir.Expr) Expr {
 	case *ir.Or:
 		return sc.or(p)
 	case *ir.KeyIn:
-		return &InQuery{Arg: sc.e.key(sc.src, p.Role), Query: sc.e.keys(p.Input)}
+		return sc.keyIn(p)
 	case *ir.RecordKind:
 		return &Binary{"=", col(sc.src.Layout.Kind()), &Str{p.Kind}}
 	case *ir.Mentions:
@@ -54,6 +54,16 @@ func (sc scope) or(p *ir.Or) Expr {
 		parts = append(parts, x)
 	}
 	return disj(parts...)
+}
+
+// keyIn compares identities. A missing one is in no list, and so it is not in any.
+func (sc scope) keyIn(p *ir.KeyIn) Expr {
+	key := sc.e.key(sc.src, p.Role)
+	in := &InQuery{Arg: key, Query: sc.e.keys(p.Input), Negated: p.Negated}
+	if p.Negated && sc.e.nullableKey(sc.src, p.Role) {
+		return disj(&IsNull{key, false}, in)
+	}
+	return in
 }
 
 // sameRecord holds for each row of a record that has some row with p: the row itself where records are rows.

@@ -1,20 +1,17 @@
 package lower
 
-import (
-	"github.com/huntc/huntc/ir"
-	"github.com/huntc/huntc/ir/plan"
-)
+import "github.com/huntc/huntc/ir"
 
 // maxAlternatives bounds how many combinations a pattern over several types may be spread into.
 const maxAlternatives = 1024
 
-// existence binds the leaves of a type other than the one returned: some mention of it in the record satisfies all of
-// them together.
+// existence binds the leaves of one type that something satisfies together: in each conjunction, one mention or one
+// record.
 type existence struct {
-	l    *lowerer
-	s    plan.Source
 	typ  string
 	left int // how many combinations the pattern may still be spread into
+	// some binds the leaves of one conjunction; alone tells that it holds nothing else.
+	some func(parts []pattern, alone bool) (pattern, bool)
 }
 
 // bind reports false when the pattern spreads too wide.
@@ -34,7 +31,7 @@ func (x *existence) bind(p pattern) (pattern, bool) {
 		}
 		return out, true
 	case *patLeaf:
-		return x.someMention([]pattern{p}), true
+		return x.some([]pattern{p}, true)
 	case *patAnd:
 		return x.bindAll(p)
 	case *patDone:
@@ -54,7 +51,8 @@ func (x *existence) bindAll(p *patAnd) (pattern, bool) {
 		pure = pure && len(typesOf(a)) == 1
 	}
 	if pure {
-		return &patAnd{append(rest, x.someMention(with))}, true
+		e, ok := x.some(with, isTrue(rest))
+		return &patAnd{append(rest, e)}, ok
 	}
 	// The comparisons on the type stand under OR with others: spread into alternatives, in each of which they
 	// stand alone.
@@ -77,7 +75,11 @@ func (x *existence) bindAll(p *patAnd) (pattern, bool) {
 			}
 		}
 		if len(mine) > 0 {
-			and.args = append(and.args, x.someMention(mine))
+			e, ok := x.some(mine, isTrue(rest) && isTrue(and.args))
+			if !ok {
+				return nil, false
+			}
+			and.args = append(and.args, e)
 		}
 		or.args = append(or.args, and)
 	}
@@ -122,16 +124,16 @@ func product(xs, ys [][]pattern) [][]pattern {
 	return out
 }
 
-// someMention holds when one mention of the type, in any role, satisfies all parts.
-func (x *existence) someMention(parts []pattern) pattern {
-	var roles []ir.Expr
-	for _, role := range x.s.Roles(x.typ) {
-		e := bindLeaves(&patAnd{parts}, func(leaf *patLeaf) ir.Expr { return x.l.inRole(leaf.expr, x.s, role.Name) })
-		roles = append(roles, x.l.mentioned(role.Name, x.typ, e))
+// isTrue reports that a conjunction asks nothing.
+func isTrue(args []pattern) bool {
+	for _, a := range args {
+		done, ok := a.(*patDone)
+		if !ok {
+			return false
+		}
+		if _, yes := done.expr.(*ir.True); !yes {
+			return false
+		}
 	}
-	e := ir.Disj(roles...)
-	if x.s.SingleRow() {
-		return &patDone{e}
-	}
-	return &patDone{&ir.SameRecord{Pred: e}}
+	return true
 }

@@ -21,7 +21,8 @@ type finding struct {
 	rows    []entity.Relation // of the verb between the two types; empty for LINKED
 	sources []plan.Source
 	where   pattern
-	span    ir.Timespan
+	// span is the range that is searched, elsewhere the one in which a path that leaves the record is followed.
+	span, elsewhere ir.Timespan
 }
 
 // find lowers FIND: the records that state the relation, found by the identity of the input's entities.
@@ -67,8 +68,10 @@ func (l *lowerer) findRange(f *finding) ir.Timespan {
 	if !ok {
 		declared, _ = l.referenced(f.Where)
 	}
+	f.elsewhere = f.span.Widen(l.Margin)
 	if f.Time == nil {
 		f.span = declared.Widen(l.Margin)
+		f.elsewhere = f.span
 	}
 	return declared
 }

@@ -38,7 +38,7 @@ func (l *lowerer) get(g *ast.Get) (*ir.Binding, bool) {
 			declared, span = hull, hull.Widen(l.Margin)
 		}
 	}
-	scans, ok := l.scans(g, t, p, sources, span)
+	scans, ok := l.scans(g, t, p, sources, span, declared.Widen(l.Margin))
 	if !ok {
 		return nil, false
 	}
@@ -48,21 +48,20 @@ func (l *lowerer) get(g *ast.Get) (*ir.Binding, bool) {
 	return b, true
 }
 
-// scans makes a scan for each source and primary role of the type.
-func (l *lowerer) scans(g *ast.Get, t *entity.Type, p pattern, sources []plan.Source, span ir.Timespan) ([]*ir.Scan, bool) {
+// scans makes a scan of span for each source and primary role of the type; paths that leave a record are followed to those of
+// elsewhere.
+func (l *lowerer) scans(g *ast.Get, t *entity.Type, p pattern, sources []plan.Source, span, elsewhere ir.Timespan) ([]*ir.Scan, bool) {
 	var scans, never []*ir.Scan
 	for _, s := range sources {
-		rp := recordPattern{l, t.Name, sources}
-		for _, role := range s.Roles(t.Name) {
-			if !role.Primary {
-				continue
-			}
-			pred, ok := rp.predicate(p, s, role.Name)
+		rp := recordPattern{l: l, typ: t.Name, sources: sources, elsewhere: elsewhere}
+		primary := primaryRoles(s, t.Name)
+		for _, role := range primary {
+			pred, ok := rp.predicate(p, s, role, primary)
 			if !ok {
 				l.tooWide(g.Where)
 				return nil, false
 			}
-			scan := &ir.Scan{Source: s.Name(), Type: t.Name, Role: role.Name, Span: span, Pred: pred}
+			scan := &ir.Scan{Source: s.Name(), Type: t.Name, Role: role, Span: span, Pred: pred}
 			if _, none := pred.(*ir.False); none {
 				never = append(never, scan)
 			} else {
@@ -80,6 +79,17 @@ func (l *lowerer) scans(g *ast.Get, t *entity.Type, p pattern, sources []plan.So
 	return nil, false
 }
 
+// primaryRoles are the roles that GET searches.
+func primaryRoles(s plan.Source, typ string) []string {
+	var out []string
+	for _, r := range s.Roles(typ) {
+		if r.Primary {
+			out = append(out, r.Name)
+		}
+	}
+	return out
+}
+
 // entityBinding wraps entities in their LIMIT; zero is none.
 func (l *lowerer) entityBinding(t *entity.Type, r ir.Rel, limit int64) *ir.Binding {
 	if limit > 0 {
@@ -93,7 +103,7 @@ func (l *lowerer) recordWhere(e ast.Expr, typ string, sources []plan.Source) (pa
 	if e == nil {
 		return nil, true
 	}
-	p, ok := l.pattern(e, false, recordPattern{l, typ, sources})
+	p, ok := l.pattern(e, false, recordPattern{l: l, typ: typ, sources: sources})
 	return p, l.observations(e) && ok
 }
 

@@ -71,13 +71,17 @@ type lowerer struct {
 	anyAdded  bool                   // an APPLY is wrong: what it adds is not known
 	last      []plan.Source          // what the last GET used
 	lastLost  bool                   // that GET could not be read, or its source is unknown
+	bound     map[string]string      // by its text, the binding of what a path leads over
+	// of the statement that is being lowered
+	result string // the variable that it assigns
+	place  diag.Span
 }
 
 func newLowerer(opt Options, p *ir.Program, diags *diag.List) *lowerer {
 	l := &lowerer{
 		Options: opt, diags: diags, prog: p,
 		vars: map[string]*ir.Binding{}, versions: map[string]int{}, assigned: map[string]int{}, firstLine: map[string]int{},
-		origins: map[string]origin{}, from: map[string]string{}, noted: map[string]bool{}, saved: map[string]*ir.Save{},
+		bound: map[string]string{}, origins: map[string]origin{}, from: map[string]string{}, noted: map[string]bool{}, saved: map[string]*ir.Save{},
 	}
 	for _, b := range p.Bindings {
 		l.origins[b.ID()] = l.origin(b.Rel)
@@ -86,8 +90,9 @@ func newLowerer(opt Options, p *ir.Program, diags *diag.List) *lowerer {
 }
 
 func (l *lowerer) statement(s *ast.Stmt) {
-	b, ok := l.command(s.Cmd)
 	name := s.Result()
+	l.result, l.place = name, s.Place
+	b, ok := l.command(s.Cmd)
 	if name == "" {
 		return
 	}

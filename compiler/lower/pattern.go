@@ -148,3 +148,25 @@ func bindLeaves(p pattern, f func(*patLeaf) ir.Expr) ir.Expr {
 	}
 	panic(unhandled(p))
 }
+
+// mapLeaves replaces each leaf of a pattern.
+func mapLeaves(p pattern, f func(*patLeaf) pattern) pattern {
+	mapAll := func(args []pattern) []pattern {
+		out := make([]pattern, len(args))
+		for i, a := range args {
+			out[i] = mapLeaves(a, f)
+		}
+		return out
+	}
+	switch p := p.(type) {
+	case *patAnd:
+		return &patAnd{mapAll(p.args)}
+	case *patOr:
+		return &patOr{mapAll(p.args)}
+	case *patLeaf:
+		return f(p)
+	case *patDone:
+		return p
+	}
+	panic(unhandled(p))
+}

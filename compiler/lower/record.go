@@ -12,6 +12,10 @@ type recordPattern struct {
 	l       *lowerer
 	typ     string
 	sources []plan.Source
+	// elsewhere is the range in which a path that leaves the record is followed to others: the statement's, widened once.
+	elsewhere ir.Timespan
+	// asked tells that the record is asked something besides the pattern.
+	asked bool
 }
 
 func (r recordPattern) entityType(ref *ast.EntityRef) (string, bool) {
@@ -30,7 +34,7 @@ func (r recordPattern) attr(typ string, path *ast.Path) (ir.Attr, bool) {
 	if !ok {
 		return a, false
 	}
-	return a, a.Path == idAttr || r.l.carried(typ, a, path.Span(), r.sources)
+	return a, a.Path == idAttr || r.l.carried(typ, a, path.Span(), r.sources, r.l.ends)
 }
 
 // resolve finds an attribute of a type under any of its names.
@@ -63,21 +67,20 @@ func (l *lowerer) attrHint(typ, name string) string {
 }
 
 // carried checks that some role of the type carries the attribute in one of the sources, and says what is wrong where
-// none does. Each source that a hunt names is asked: a profile that maps less than another one is no error.
-func (l *lowerer) carried(typ string, a ir.Attr, span diag.Span, sources []plan.Source) bool {
+// none does. Each source that a hunt names is asked: a profile that maps less than another one is no error. ends says
+// where the attribute of a role is looked for.
+func (l *lowerer) carried(typ string, a ir.Attr, span diag.Span, sources []plan.Source, ends func(s plan.Source, role, path string) []end) bool {
 	reached, known := false, true
 	for _, s := range sources {
 		for _, role := range s.Roles(typ) {
-			r2, attr, ok := l.Model.InRole(role.Name, a.Path)
-			if !ok {
-				continue
+			for _, e := range ends(s, role.Name, a.Path) {
+				reached = true
+				has, sure := fills(s, e.role, ir.Attr{Path: e.attr, Extension: a.Extension})
+				if has && sure {
+					return true
+				}
+				known = known && sure
 			}
-			reached = true
-			has, sure := fills(s, r2, ir.Attr{Path: attr, Extension: a.Extension})
-			if has && sure {
-				return true
-			}
-			known = known && sure
 		}
 	}
 	switch {

@@ -40,10 +40,25 @@ func (l *lowerer) related(f *finding) (ir.Rel, bool) {
 
 // steps are the role pairs of the relation that the source's records fill.
 func (l *lowerer) steps(f *finding, s plan.Source) ([]ir.Step, bool) {
-	fills := func(typ, role string) bool {
-		return slices.ContainsFunc(s.Roles(typ), func(r plan.Role) bool { return r.Name == role })
+	out := l.rolePairs(f, s)
+	var among []string
+	for _, step := range out {
+		among = append(among, step.To)
 	}
-	rp := recordPattern{l, f.typ.Name, f.sources}
+	for i, step := range out {
+		pred, ok := f.pattern(l).predicate(f.where, s, step.To, among)
+		if !ok {
+			l.tooWide(f.Where)
+			return nil, false
+		}
+		out[i].Pred = ir.Conj(step.Pred, pred)
+	}
+	return out, true
+}
+
+// rolePairs are the steps without the pattern of the FIND.
+func (l *lowerer) rolePairs(f *finding, s plan.Source) []ir.Step {
+	fills := func(typ, role string) bool { return slices.Contains(roleNames(s.Roles(typ)), role) }
 	var out []ir.Step
 	for _, r := range f.rows {
 		marked, states := s.States(r.Record)
@@ -58,19 +73,18 @@ func (l *lowerer) steps(f *finding, s plan.Source) ([]ir.Step, bool) {
 			if !fills(f.input.Type, step.From) || !fills(f.typ.Name, step.To) {
 				continue
 			}
-			pred, ok := rp.predicate(f.where, s, step.To)
-			if !ok {
-				l.tooWide(f.Where)
-				return nil, false
-			}
 			if r.Record != "" && marked {
-				pred = ir.Conj(&ir.RecordKind{Kind: r.Record}, pred)
+				step.Pred = &ir.RecordKind{Kind: r.Record}
 			}
-			step.Pred = pred
 			out = append(out, step)
 		}
 	}
-	return out, true
+	return out
+}
+
+// pattern is what the WHERE of a FIND is lowered by: the relation is asked of the record besides.
+func (f *finding) pattern(l *lowerer) recordPattern {
+	return recordPattern{l: l, typ: f.typ.Name, sources: f.sources, elsewhere: f.elsewhere, asked: true}
 }
 
 // inside is FIND where the answer is part of the input's identity, as a connection's addresses are: the input's own
@@ -91,7 +105,7 @@ func (l *lowerer) inside(f *finding) ([]*ir.Scan, bool) {
 		if !ok || err != nil {
 			continue
 		}
-		pred, ok := recordPattern{l, f.typ.Name, f.sources}.predicate(f.where, src, role)
+		pred, ok := f.pattern(l).predicate(f.where, src, role, []string{role})
 		if !ok {
 			return nil, false
 		}
@@ -124,7 +138,6 @@ func (l *lowerer) sameReference(pair entity.Pair, role string) (string, bool) {
 
 // linkedTo makes a scan for each role of the type: its record mentions one of the input's entities in any role.
 func (l *lowerer) linkedTo(f *finding) (ir.Rel, bool) {
-	rp := recordPattern{l, f.typ.Name, f.sources}
 	var scans []*ir.Scan
 	for _, s := range f.sources {
 		var keys []ir.Expr
@@ -139,13 +152,14 @@ func (l *lowerer) linkedTo(f *finding) (ir.Rel, bool) {
 		if !s.SingleRow() {
 			with = &ir.SameRecord{Pred: with}
 		}
-		for _, r := range s.Roles(f.typ.Name) {
-			pred, ok := rp.predicate(f.where, s, r.Name)
+		among := roleNames(s.Roles(f.typ.Name))
+		for _, role := range among {
+			pred, ok := f.pattern(l).predicate(f.where, s, role, among)
 			if !ok {
 				l.tooWide(f.Where)
 				return nil, false
 			}
-			scans = append(scans, &ir.Scan{Source: s.Name(), Type: f.typ.Name, Role: r.Name, Span: f.span, Pred: ir.Conj(pred, with)})
+			scans = append(scans, &ir.Scan{Source: s.Name(), Type: f.typ.Name, Role: role, Span: f.span, Pred: ir.Conj(pred, with)})
 		}
 	}
 	if len(scans) == 0 {

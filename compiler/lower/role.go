@@ -6,8 +6,9 @@ import (
 )
 
 // predicate binds a pattern to the mention of the returned type in role: the other types need some mention in the same
-// record, one for all comparisons of a type. It reports false when the pattern spreads too wide.
-func (r recordPattern) predicate(p pattern, s plan.Source, role string) (ir.Expr, bool) {
+// record, one for all comparisons of a type. The mention may be in any of the roles among. It reports false when the pattern
+// spreads too wide.
+func (r recordPattern) predicate(p pattern, s plan.Source, role string, among []string) (ir.Expr, bool) {
 	if p == nil {
 		return r.l.mentioned(role, r.typ, &ir.True{}), true
 	}
@@ -15,14 +16,43 @@ func (r recordPattern) predicate(p pattern, s plan.Source, role string) (ir.Expr
 		if t == r.typ {
 			continue
 		}
-		x := &existence{l: r.l, s: s, typ: t, left: maxAlternatives}
+		x := &existence{typ: t, left: maxAlternatives, some: func(parts []pattern, _ bool) (pattern, bool) {
+			return r.someMention(s, t, parts)
+		}}
 		var ok bool
 		if p, ok = x.bind(p); !ok {
 			return nil, false
 		}
 	}
-	e := bindLeaves(p, func(leaf *patLeaf) ir.Expr { return r.l.inRole(leaf.expr, s, role) })
-	return r.l.mentioned(role, r.typ, e), true
+	e, ok := mention{r, s, role, among}.bind(p)
+	return r.l.mentioned(role, r.typ, e), ok
+}
+
+// someMention holds when one mention of the type, in any role, satisfies all parts.
+func (r recordPattern) someMention(s plan.Source, typ string, parts []pattern) (pattern, bool) {
+	var roles []ir.Expr
+	r.asked = true
+	all := roleNames(s.Roles(typ))
+	for _, role := range all {
+		e, ok := mention{r, s, role, all}.bind(&patAnd{parts})
+		if !ok {
+			return nil, false
+		}
+		roles = append(roles, r.l.mentioned(role, typ, e))
+	}
+	e := ir.Disj(roles...)
+	if s.SingleRow() {
+		return &patDone{e}, true
+	}
+	return &patDone{&ir.SameRecord{Pred: e}}, true
+}
+
+func roleNames(roles []plan.Role) []string {
+	out := make([]string, len(roles))
+	for i, r := range roles {
+		out[i] = r.Name
+	}
+	return out
 }
 
 // inRole binds a leaf to the mention in role: an attribute that the role cannot have is missing.
@@ -34,6 +64,11 @@ func (l *lowerer) inRole(leaf ir.Expr, s plan.Source, role string) ir.Expr {
 			return ir.WithAttr(leaf, own)
 		}
 	}
+	return missing(leaf)
+}
+
+// missing is a leaf about an attribute that has no value.
+func missing(leaf ir.Expr) ir.Expr {
 	if n, ok := leaf.(*ir.IsNull); ok && !n.Negated {
 		return &ir.True{}
 	}
@@ -73,7 +108,7 @@ func impliesMention(e ir.Expr, role string) bool {
 	case *ir.IsNull:
 		return e.Negated && e.Attr.Role == role
 	case *ir.KeyIn:
-		return e.Role == role
+		return e.Role == role && !e.Negated
 	case *ir.Compare, *ir.In, *ir.InRef:
 		a, _ := ir.AttrOf(e)
 		return a.Role == role

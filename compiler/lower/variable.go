@@ -141,7 +141,7 @@ func (l *lowerer) carriedBy(b *ir.Binding, a ir.Attr, span diag.Span) bool {
 		}
 	}
 	if len(o.sources) > 0 {
-		return l.carried(b.Type, a, span, o.sources)
+		return l.carried(b.Type, a, span, o.sources, l.inRecord)
 	}
 	if a.Extension {
 		l.diags.Add("HF2003", span, b.Type, a.Path)
