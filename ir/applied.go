@@ -53,6 +53,8 @@ func (p *Program) IsApplied(r Rel) bool {
 		return p.IsApplied(r.Input)
 	case *Limit:
 		return p.IsApplied(r.Input)
+	case *Follow:
+		return p.IsApplied(r.Input)
 	case *Union:
 		for _, in := range r.Inputs {
 			if p.IsApplied(in) {

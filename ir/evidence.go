@@ -25,6 +25,8 @@ func (p *Program) Evidence(r Rel) ([]*Scan, bool) {
 		return mentionScans(r), true
 	case *Applied:
 		return p.Evidence(r.Input)
+	case *Follow:
+		return p.Evidence(r.Input)
 	case *Values, *Loaded, *Records, *Group, *Join, *Extend:
 		return nil, false
 	}
@@ -60,7 +62,7 @@ func (p *Program) evidenceUnder(r, name Rel) ([]*Scan, bool) {
 			}
 		}
 		return out, true
-	case *Ref, *Entities, *Scan, *Related, *Values, *Loaded, *Records, *Group, *Join, *Applied, *Extend:
+	case *Ref, *Entities, *Scan, *Related, *Values, *Loaded, *Records, *Group, *Join, *Applied, *Follow, *Extend:
 		return p.Evidence(r)
 	}
 	panic(unhandled(r))
@@ -74,6 +76,8 @@ func (p *Program) base(r Rel) ([]*Scan, bool) {
 	case *Limit:
 		return p.base(r.Input)
 	case *Applied:
+		return p.base(r.Input)
+	case *Follow:
 		return p.base(r.Input)
 	case *Ref:
 		return p.baseOf(r.ID)
@@ -112,7 +116,7 @@ func mentionScans(r Rel) []*Scan {
 			out = append(out, mentionScans(in)...)
 		}
 		return out
-	case *Ref, *Entities, *Filter, *Limit, *Values, *Loaded, *Records, *Group, *Join, *Applied, *Extend:
+	case *Ref, *Entities, *Filter, *Limit, *Values, *Loaded, *Records, *Group, *Join, *Applied, *Follow, *Extend:
 	}
 	panic(unhandled(r))
 }

@@ -85,7 +85,8 @@ type (
 		Negated bool
 	}
 
-	// InRef holds when the attribute is one of the values that the entities of Input have for Path.
+	// InRef holds when the attribute is one of the values that the entities of Input have for Path. An attribute with an
+	// Identity is compared with identities: those of the rows of Input, where Path is `id`, or its column Path.
 	InRef struct {
 		Attr    Attr
 		Input   Rel
@@ -102,10 +103,12 @@ type (
 	}
 
 	// KeyIn holds when the mention in Role has the identity of one of Input's entities (Negated: of none of them, or there
-	// is no mention).
+	// is no mention). Above entities Role is empty: the row's own identity.
 	KeyIn struct {
-		Role    string
-		Input   Rel
+		Role  string
+		Input Rel
+		// Column is the attribute of Input that holds the identities; "" for those of its rows.
+		Column  string
 		Negated bool
 	}
 

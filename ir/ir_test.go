@@ -57,7 +57,7 @@ func TestValidate(t *testing.T) {
 		{"a filter's attribute with a role", "names the role process", &ir.Program{Bindings: []*ir.Binding{bind("p", &ir.Filter{Input: good, Pred: leaf})}}},
 		{"an AND of one", "connective with 1", &ir.Program{Bindings: []*ir.Binding{bind("p", entities(scan("process", &ir.And{Args: []ir.Expr{leaf}})))}}},
 		{"an OR of none", "connective with 0", &ir.Program{Bindings: []*ir.Binding{bind("p", entities(scan("process", &ir.Or{})))}}},
-		{"a key above entities", "above entities", &ir.Program{Bindings: []*ir.Binding{bind("p", &ir.Filter{Input: good, Pred: &ir.KeyIn{Role: "process", Input: good}})}}},
+		{"a key of a role above entities", "in scans alone", &ir.Program{Bindings: []*ir.Binding{bind("p", &ir.Filter{Input: good, Pred: &ir.KeyIn{Role: "process", Input: good}})}}},
 		{"a record kind above entities", "above entities", &ir.Program{Bindings: []*ir.Binding{bind("p", &ir.Filter{Input: good, Pred: &ir.RecordKind{Kind: "network"}})}}},
 		{"a fault in a completing scan", "names no role", &ir.Program{Bindings: []*ir.Binding{bind("p", &ir.Entities{
 			Input: scan("process", &ir.True{}), Completion: []*ir.Scan{scan("process", eq(attr("", "name"), "a"))},

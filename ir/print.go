@@ -96,11 +96,7 @@ func (w *printer) rel(depth int, r Rel) {
 			w.line(depth+1, "%s", rowText(row))
 		}
 	case *Loaded:
-		attrs := make([]Attr, len(r.Columns))
-		for i, c := range r.Columns {
-			attrs[i] = c.Attr
-		}
-		w.line(depth, "loaded %s from %s%s", r.Type, String(r.Path).source(), attrsText(" [", attrs))
+		w.loaded(depth, r)
 	case *Records:
 		w.line(depth, "records%s", attrsText(" [", r.Attrs))
 		w.rel(depth+1, r.Input)
@@ -121,6 +117,8 @@ func (w *printer) rel(depth int, r Rel) {
 		}
 		w.line(depth, "applied%s%s%s", columnsText(" given [", r.Given), attrsText(" new [", r.New), open)
 		w.rel(depth+1, r.Input)
+	case *Follow:
+		w.follow(depth, r)
 	case *Extend:
 		w.line(depth, "extend%s from %s", attrsText(" [", r.Attrs), inline(r.From))
 		w.nested(depth+1, r.From)
@@ -128,6 +126,24 @@ func (w *printer) rel(depth int, r Rel) {
 	default:
 		panic(unhandled(r))
 	}
+}
+
+func (w *printer) loaded(depth int, r *Loaded) {
+	attrs := make([]Attr, len(r.Columns))
+	for i, c := range r.Columns {
+		attrs[i] = c.Attr
+	}
+	w.line(depth, "loaded %s from %s%s", r.Type, String(r.Path).source(), attrsText(" [", attrs))
+}
+
+func (w *printer) follow(depth int, r *Follow) {
+	names := make([]string, len(r.Attrs))
+	for i, a := range r.Attrs {
+		names[i] = a.Attr.Path
+	}
+	w.line(depth, "follow %s to %s [%s]", r.Ref.Path, inline(r.From), strings.Join(names, ", "))
+	w.nested(depth+1, r.From)
+	w.rel(depth+1, r.Input)
 }
 
 func (w *printer) group(depth int, r *Group) {
@@ -335,7 +351,11 @@ func exprText(e Expr) string {
 	case *IsNull:
 		return attrText(e.Attr) + " is" + not(e.Negated) + " null"
 	case *KeyIn:
-		return "key(" + e.Role + ")" + not(e.Negated) + " in " + inline(e.Input)
+		column := ""
+		if e.Column != "" {
+			column = "." + e.Column
+		}
+		return "key(" + e.Role + ")" + not(e.Negated) + " in " + inline(e.Input) + column
 	case *RecordKind:
 		return "record is " + e.Kind
 	case *Mentions:

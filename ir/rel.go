@@ -40,6 +40,8 @@ type (
 		Attrs      []Attr
 		Complete   []Attr
 		Completion []*Scan
+		// Whole: Input holds all records of the entities, so nothing is completed.
+		Whole bool
 	}
 
 	// Filter keeps the rows for which Pred holds.
@@ -110,6 +112,15 @@ type (
 		Open  bool // it may return others
 	}
 
+	// Follow is Input's rows with attributes of the entities that a reference of theirs leads to, missing where it leads to
+	// none: of those in From, by the identity that the attribute Ref of Input holds.
+	Follow struct {
+		Input Rel
+		Ref   Attr
+		From  Rel
+		Attrs []Followed
+	}
+
 	// Extend is Input's records with the attributes Attrs of the entities From, by identity.
 	Extend struct {
 		Input, From Rel
@@ -123,6 +134,9 @@ type Step struct {
 	// Pred is what the record must satisfy besides: its kind, the WHERE of the FIND.
 	Pred Expr
 }
+
+// Followed is one attribute of a Follow: Attr, as the rows of Input have it, is Of of the entity.
+type Followed struct{ Attr, Of Attr }
 
 // LoadedColumn is a column of a file, of the kind that the file has it, and the attribute that it is.
 type LoadedColumn struct {
@@ -211,11 +225,15 @@ func (*Records) rel()  {}
 func (*Group) rel()    {}
 func (*Join) rel()     {}
 func (*Applied) rel()  {}
+func (*Follow) rel()   {}
 func (*Extend) rel()   {}
 
 // FirstObserved is the virtual attribute of every relation: the time of the entity's first record, of the record itself
 // in Records.
 const FirstObserved = "first_observed"
+
+// ID is the virtual attribute of identities.
+const ID = "id"
 
 // OtherAttrs is the virtual attribute of what an analytics returned without declaring it: a map from name to value.
 const OtherAttrs = "x_*"

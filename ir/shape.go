@@ -15,6 +15,8 @@ func (p *Program) ShapeOf(r Rel) Shape {
 		return p.ShapeOf(r.Input)
 	case *Extend:
 		return p.ShapeOf(r.Input)
+	case *Follow:
+		return p.ShapeOf(r.Input)
 	case *Records:
 		return RecordRows
 	case *Group, *Join:
@@ -43,6 +45,8 @@ func (p *Program) TypeOf(r Rel) string {
 	case *Applied:
 		return p.TypeOf(r.Input)
 	case *Extend:
+		return p.TypeOf(r.Input)
+	case *Follow:
 		return p.TypeOf(r.Input)
 	case *Scan:
 		return r.Type

@@ -26,7 +26,7 @@ func (p *Program) TableKeys(r Rel) []Attr {
 			out[i] = c.Attr()
 		}
 		return out
-	case *Scan, *Related, *Entities, *Union, *Values, *Loaded, *Records, *Applied, *Extend:
+	case *Scan, *Related, *Entities, *Union, *Values, *Loaded, *Records, *Applied, *Follow, *Extend:
 		return nil
 	}
 	panic(unhandled(r))

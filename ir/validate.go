@@ -56,7 +56,7 @@ func (v *validator) rel(r Rel) {
 		v.mentions(r.Input)
 	case *Filter:
 		v.expr(r.Pred, "", false)
-	case *Limit, *Union, *Values, *Loaded, *Group, *Join, *Applied, *Extend:
+	case *Limit, *Union, *Values, *Loaded, *Group, *Join, *Applied, *Follow, *Extend:
 	default:
 		panic(unhandled(r))
 	}
@@ -73,7 +73,7 @@ func (v *validator) mentions(r Rel) {
 		for _, in := range r.Inputs {
 			v.mentions(in)
 		}
-	case *Entities, *Filter, *Limit, *Ref, *Values, *Loaded, *Records, *Group, *Join, *Applied, *Extend:
+	case *Entities, *Filter, *Limit, *Ref, *Values, *Loaded, *Records, *Group, *Join, *Applied, *Follow, *Extend:
 		v.fail("%T where mentions are needed", r)
 	default:
 		panic(unhandled(r))
@@ -99,7 +99,11 @@ func (v *validator) expr(e Expr, role string, scan bool) {
 			v.arity(len(e.Args))
 		case *Or:
 			v.arity(len(e.Args))
-		case *KeyIn, *RecordKind, *Mentions, *SameRecord:
+		case *KeyIn:
+			if scan != (e.Role != "") {
+				v.fail("%s: a role is named in scans alone", exprText(e))
+			}
+		case *RecordKind, *Mentions, *SameRecord:
 			if !scan {
 				v.fail("%s above entities", exprText(e))
 			}

@@ -47,25 +47,38 @@ func MapChildren(r Rel, f func(Rel) Rel) Rel {
 			out.Input = in
 			return &out
 		}
-	case *Join:
-		left, right := f(r.Left), f(r.Right)
-		if left != r.Left || right != r.Right {
-			out := *r
-			out.Left, out.Right = left, right
-			return &out
-		}
+	case *Join, *Follow, *Extend:
+		return mapPair(r, f)
 	case *Applied:
 		if in := f(r.Input); in != r.Input {
 			out := *r
 			out.Input = in
 			return &out
 		}
+	case *Ref, *Values, *Loaded:
+	default:
+		panic(unhandled(r))
+	}
+	return r
+}
+
+// mapPair is MapChildren of a relation that reads two.
+func mapPair(r Rel, f func(Rel) Rel) Rel {
+	switch r := r.(type) {
+	case *Join:
+		if left, right := f(r.Left), f(r.Right); left != r.Left || right != r.Right {
+			out := *r
+			out.Left, out.Right = left, right
+			return &out
+		}
+	case *Follow:
+		if in, from := f(r.Input), f(r.From); in != r.Input || from != r.From {
+			return &Follow{in, r.Ref, from, r.Attrs}
+		}
 	case *Extend:
-		in, from := f(r.Input), f(r.From)
-		if in != r.Input || from != r.From {
+		if in, from := f(r.Input), f(r.From); in != r.Input || from != r.From {
 			return &Extend{in, from, r.Attrs}
 		}
-	case *Ref, *Values, *Loaded:
 	default:
 		panic(unhandled(r))
 	}
@@ -120,7 +133,9 @@ func MapExprRels(e Expr, f func(Rel) Rel) Expr {
 			}
 		case *KeyIn:
 			if in := f(e.Input); in != e.Input {
-				return &KeyIn{e.Role, in, e.Negated}
+				out := *e
+				out.Input = in
+				return &out
 			}
 		case *True, *False, *And, *Or, *Compare, *In, *IsNull, *RecordKind, *Mentions, *SameRecord:
 		default:

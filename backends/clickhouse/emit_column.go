@@ -19,6 +19,9 @@ type value struct {
 // not have it: the attribute is missing there.
 func (e *emitter) attrIn(src SourceTable, role string, a ir.Attr) (value, bool) {
 	r2, attr, ok := e.env.Model.InRole(role, a.Path)
+	if ok && attr == idAttr {
+		return e.identity(src, r2)
+	}
 	if !ok || !src.Profile.Maps(r2, attr) {
 		return value{}, false
 	}
@@ -125,6 +128,23 @@ func (e *emitter) mentioned(src SourceTable, role, typ string) Expr {
 		return &Binary{"!=", col(k.Column), &Int{0}}
 	}
 	return &IsNull{col(k.Column), true}
+}
+
+// identity is the identity of the mention in role as a value: NULL where there is no mention.
+func (e *emitter) identity(src SourceTable, role string) (value, bool) {
+	k, ok := src.Layout.Key(role)
+	if !ok {
+		return value{}, false
+	}
+	x := e.key(src, role)
+	switch {
+	case k.Column == src.Layout.Record():
+	case k.Hashed:
+		x = call("nullIf", x, &Int{0})
+	case k.Column == src.Layout.Asset():
+		x = call("nullIf", x, &Str{""})
+	}
+	return value{Expr: x, Kind: entity.KindString}, true
 }
 
 // nullableKey reports that the identity of a missing mention in role is NULL: of others it is 0 or empty, or no record

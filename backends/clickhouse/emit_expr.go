@@ -58,10 +58,18 @@ func (sc scope) or(p *ir.Or) Expr {
 
 // keyIn compares identities. A missing one is in no list, and so it is not in any.
 func (sc scope) keyIn(p *ir.KeyIn) Expr {
-	key := sc.e.key(sc.src, p.Role)
-	in := &InQuery{Arg: key, Query: sc.e.keys(p.Input), Negated: p.Negated}
+	in := &InQuery{Arg: col(keyColumn), Negated: p.Negated}
+	if p.Column == "" {
+		in.Query = sc.e.keys(p.Input)
+	} else {
+		in.Query = sc.e.values(p.Input, ir.Attr{Path: p.Column, Kind: entity.KindString})
+	}
+	if sc.scan == nil {
+		return in
+	}
+	in.Arg = sc.e.key(sc.src, p.Role)
 	if p.Negated && sc.e.nullableKey(sc.src, p.Role) {
-		return disj(&IsNull{key, false}, in)
+		return disj(&IsNull{in.Arg, false}, in)
 	}
 	return in
 }
@@ -97,11 +105,19 @@ func (sc scope) leaf(p ir.Expr) Expr {
 	case *ir.In:
 		return inList(v, p)
 	case *ir.InRef:
-		return guard(v, p.Negated, &InQuery{Arg: v.Expr, Query: sc.e.values(p.Input, ir.Attr{Path: p.Path, Kind: p.Attr.Kind, Open: p.Open}), Negated: p.Negated})
+		return guard(v, p.Negated, &InQuery{Arg: v.Expr, Query: sc.e.lookedUp(p), Negated: p.Negated})
 	case *ir.Compare:
 		return compare(v, p.Op, p.Value)
 	}
 	panic(unhandled(p))
+}
+
+// lookedUp are the values, or the identities, that an attribute is compared with.
+func (e *emitter) lookedUp(p *ir.InRef) Query {
+	if p.Path == ir.ID && e.prog.ShapeOf(p.Input) != ir.TableRows {
+		return e.keys(p.Input)
+	}
+	return e.values(p.Input, ir.Attr{Path: p.Path, Kind: p.Attr.Kind, Open: p.Open})
 }
 
 // guard adds the test for presence to a negative leaf over a value whose missing form is not NULL.

@@ -41,6 +41,8 @@ func (e *emitter) rows(r ir.Rel, need []ir.Attr) Query {
 		return e.group(r)
 	case *ir.Join:
 		return e.join(r)
+	case *ir.Follow:
+		return e.follow(r, need)
 	case *ir.Extend:
 		return e.extend(r, need)
 	case *ir.Scan, *ir.Related, *ir.Applied:
@@ -115,7 +117,7 @@ func (e *emitter) keys(r ir.Rel) Query {
 		}
 	case *ir.Entities:
 		name = e.keyCTE[r.Input]
-	case *ir.Scan, *ir.Related, *ir.Filter, *ir.Limit, *ir.Union, *ir.Values, *ir.Loaded, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Extend:
+	case *ir.Scan, *ir.Related, *ir.Filter, *ir.Limit, *ir.Union, *ir.Values, *ir.Loaded, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Follow, *ir.Extend:
 	}
 	if name == "" {
 		return e.rows(r, nil)
@@ -123,7 +125,7 @@ func (e *emitter) keys(r ir.Rel) Query {
 	return &Select{Items: []Item{{Expr: col(keyColumn)}}, From: &Table{Name: name}}
 }
 
-// addedAlias names what an analytics added, beside the records that it is added to.
+// addedAlias names what is added to rows, beside them: by an analytics, or from what a reference leads to.
 const addedAlias = "added"
 
 // extend joins what an analytics added to the records of its entities.
@@ -140,6 +142,24 @@ func (e *emitter) extend(r *ir.Extend, need []ir.Attr) Query {
 		Left:  &Subquery{Query: e.rows(r.Input, own), Alias: rowsAlias},
 		Right: &Subquery{Query: &Select{Items: added, From: e.from(r.From, r.Attrs)}, Alias: addedAlias},
 		Using: []string{keyColumn},
+	}}
+}
+
+// follow looks the entities up that a reference of the rows leads to.
+func (e *emitter) follow(r *ir.Follow, need []ir.Attr) Query {
+	own := addAttr(slices.DeleteFunc(slices.Clone(need), func(a ir.Attr) bool {
+		return slices.ContainsFunc(r.Attrs, func(x ir.Followed) bool { return x.Attr.Path == a.Path })
+	}), r.Ref)
+	items := []Item{{col(keyColumn), r.Ref.Path}}
+	var of []ir.Attr
+	for _, a := range r.Attrs {
+		of = addAttr(of, a.Of)
+		items = append(items, Item{col(a.Of.Path), a.Attr.Path})
+	}
+	return &Select{Items: e.passed(r, need), From: &Join{
+		Left:  &Subquery{Query: &Select{Items: e.passed(r.Input, own), From: e.from(r.Input, own)}, Alias: rowsAlias},
+		Right: &Subquery{Query: &Select{Items: items, From: e.from(r.From, of)}, Alias: addedAlias},
+		Using: []string{r.Ref.Path},
 	}}
 }
 

@@ -153,7 +153,7 @@ func mentionsOf(r ir.Rel) ([]*ir.Scan, bool) {
 			}
 		}
 		return ir.ScansOf(r), true
-	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Ref, *ir.Values, *ir.Loaded, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Extend:
+	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Ref, *ir.Values, *ir.Loaded, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Follow, *ir.Extend:
 		return nil, false
 	}
 	panic(unhandled(r))

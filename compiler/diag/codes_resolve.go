@@ -76,11 +76,11 @@ var resolveCodes = []Info{
 			"out silently.",
 	},
 	{
-		Code: "HF2013", Title: "attribute chain not supported yet",
-		Message: "the attribute %q reaches further than one record does, which is not supported yet",
-		Hint:    "take the way in steps: FIND the entities in between first, as in FIND process CREATED p",
-		Doc: "The attribute goes through references that no single record holds, such as the parent of a parent. This version " +
-			"of huntc does not follow them by itself.",
+		Code: "HF2013", Title: "reference that no record holds",
+		Message: "no record of the source holds the reference that %q goes through",
+		Hint:    "FIND the entities that are related to it instead",
+		Doc: "An attribute behind references is looked up in the records that hold them, in several records where one does not " +
+			"reach: the parent of a parent. The records of this source never mention what this reference leads to.",
 	},
 	{
 		Code: "HF2014", Title: "bad LIMIT or OFFSET",
@@ -233,6 +233,13 @@ var resolveCodes = []Info{
 		Hint:    "name the type: LOAD FILE AS process",
 		Doc: "The entities of a file that is loaded are of one type. It stands in the column `type`, which SAVE writes, or after " +
 			"AS.",
+	},
+	{
+		Code: "HF2040", Title: "identity is not compared so",
+		Message: "an identity is compared with those of a variable, and %s",
+		Hint:    "compare an attribute, or the ids of two variables: id = p.id, parent_ref.id IN p.id",
+		Doc: "An id is made of an entity's identity where it is shown and stands in no query. Identities are compared with those " +
+			"of variables of the same type, by =, !=, IN and NOT IN.",
 	},
 }
 

@@ -117,7 +117,7 @@ func (l *lowerer) applyArgs(args []*ast.Arg) (out []ir.Arg, words []string, ok b
 				if _, known := l.vars[ref.Var().Name]; known {
 					b, attr, good := l.reference(ref)
 					if ok = ok && good; good {
-						arg.Values = append(arg.Values, ir.ArgValue{Input: &ir.Ref{ID: b.ID()}, Attr: attr})
+						arg.Values = append(arg.Values, ir.ArgValue{Input: l.boundFollowed(b, attr), Attr: attr})
 					}
 					continue
 				}
@@ -193,8 +193,8 @@ func (l *lowerer) attributeArg(arg *ast.Arg, vars []*ir.Binding) bool {
 
 // applied is the version of a variable that an analytics makes.
 func (l *lowerer) applied(v *ir.Binding, analytic plan.Analytic, words []string) *ir.Binding {
-	in := &ir.Ref{ID: v.ID()}
-	r := &ir.Applied{Input: in, Given: l.given(v, analytic, words), Open: analytic.Open}
+	r := &ir.Applied{Given: l.given(v, analytic, words), Open: analytic.Open}
+	r.Input = l.boundFollowed(v, columnAttrs(r.Given)...)
 	for _, o := range analytic.Outputs[v.Type] {
 		a := ir.Attr{Path: o.Name, Kind: o.Kind}
 		if known, ok := l.Model.Resolve(v.Type, o.Name); ok && !known.Extension {

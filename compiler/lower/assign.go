@@ -145,7 +145,7 @@ func (l *lowerer) selected(b *ir.Binding, s ast.Selection, timed bool) (*ir.Bind
 		pred, good := l.filterRel(s.Where, b)
 		ok = ok && good
 		if good {
-			b.Rel = &ir.Filter{Input: b.Rel, Pred: pred}
+			b.Rel = &ir.Filter{Input: l.followed(b, b.Rel, predAttrs(pred)...), Pred: pred}
 			b.Inputs = append(b.Inputs, referencedNames(s.Where)...)
 		}
 	}
@@ -168,7 +168,7 @@ func (l *lowerer) selected(b *ir.Binding, s ast.Selection, timed bool) (*ir.Bind
 	count, good1 := l.limit(s.Limit)
 	offset, good2 := l.count(s.Offset, "OFFSET", 0)
 	if count > 0 || offset > 0 {
-		b.Rel = &ir.Limit{Input: b.Rel, Count: count, Offset: offset, Order: b.Order}
+		b.Rel = &ir.Limit{Input: l.followed(b, b.Rel, orderAttrs(b.Order)...), Count: count, Offset: offset, Order: b.Order}
 	}
 	return b, ok && good1 && good2
 }

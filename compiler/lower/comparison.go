@@ -20,9 +20,9 @@ func (l *lowerer) comparison(c *ast.Comparison, negated bool, in attrResolver) (
 	if ok {
 		a, ok = in.attr(typ, &c.Attr)
 	}
-	if ok && (a.Path == idAttr || a.Identity != "") {
-		l.diags.Add("HF2012", c.Attr.Span(), "a comparison with id")
-		ok = false
+	if ok && isIdentity(a) {
+		e, good := l.identities(c, typ, a, negated)
+		return leaves(typ, e), good
 	}
 	if !ok {
 		l.checkReferences(c)
@@ -213,8 +213,8 @@ func (l *lowerer) inReference(ref *ast.Reference, a ir.Attr, negated bool) (ir.E
 	if !ok {
 		return &ir.False{}, false
 	}
-	if other.Path == idAttr || other.Identity != "" {
-		l.diags.Add("HF2012", ref.Span(), "a comparison with id")
+	if isIdentity(other) {
+		l.diags.AddHint("HF2040", ref.Span(), "compare id with it, as in id = "+ref.Text, a.Path+" is compared with identities")
 		return &ir.False{}, false
 	}
 	numbers := numeric(a.Kind) && (numeric(other.Kind) || other.Open)
@@ -222,7 +222,7 @@ func (l *lowerer) inReference(ref *ast.Reference, a ir.Attr, negated bool) (ir.E
 		l.diags.Add("HF2022", ref.Span(), a.Path, kindName(a.Kind), ref.Text+", "+kindName(other.Kind))
 		return &ir.False{}, false
 	}
-	return &ir.InRef{Attr: a, Input: &ir.Ref{ID: b.ID()}, Path: other.Path, Extension: other.Extension, Open: other.Open, Negated: negated}, true
+	return &ir.InRef{Attr: a, Input: l.followed(b, &ir.Ref{ID: b.ID()}, other), Path: other.Path, Extension: other.Extension, Open: other.Open, Negated: negated}, true
 }
 
 func numeric(k entity.Kind) bool { return k == entity.KindInt || k == entity.KindFloat }

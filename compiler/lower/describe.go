@@ -11,11 +11,11 @@ func (l *lowerer) describe(d *ast.Describe) {
 	if !ok {
 		return
 	}
-	if a.Path == idAttr || a.Identity != "" {
+	if isIdentity(a) {
 		l.diags.Add("HF2036", d.Target.Span(), d.Target.Text)
 		return
 	}
 	l.prog.Sinks = append(l.prog.Sinks, &ir.Describe{
-		Variable: b.Name, Input: &ir.Ref{ID: b.ID()}, Attr: a, Name: d.Target.Attr().Text, Span: d.Span(),
+		Variable: b.Name, Input: l.followed(b, &ir.Ref{ID: b.ID()}, a), Attr: a, Name: d.Target.Attr().Text, Span: d.Span(),
 	})
 }

@@ -20,9 +20,11 @@ func (l *lowerer) disp(d *ast.Disp) {
 	if d.Where != nil {
 		pred, good := l.filterRel(d.Where, b)
 		ok = good
-		b.Rel = &ir.Filter{Input: b.Rel, Pred: pred}
+		if good {
+			b.Rel = &ir.Filter{Input: l.followed(b, b.Rel, predAttrs(pred)...), Pred: pred}
+		}
 	}
-	s := &ir.Disp{Variable: d.Source.Var().Name, Input: b.Rel, Shape: b.Shape, Explicit: d.Attrs != nil || b.Visible != nil, Order: b.Order, Span: d.Span()}
+	s := &ir.Disp{Variable: d.Source.Var().Name, Shape: b.Shape, Explicit: d.Attrs != nil || b.Visible != nil, Order: b.Order, Span: d.Span()}
 	if d.Sort != nil {
 		a, good := l.relAttr(b, &d.Sort.Attr)
 		ok = ok && good
@@ -36,6 +38,7 @@ func (l *lowerer) disp(d *ast.Disp) {
 		s.Columns = leadColumns(b.Lead, s.Columns)
 	}
 	if ok && good1 && good2 && good3 {
+		s.Input = l.followed(b, b.Rel, append(columnAttrs(s.Columns), orderAttrs(s.Order)...)...)
 		l.prog.Sinks = append(l.prog.Sinks, s)
 	}
 }
@@ -78,6 +81,7 @@ func (l *lowerer) columns(b *ir.Binding, attrs []*ast.Path) ([]ir.Column, bool) 
 	ok := true
 	for _, p := range attrs {
 		a, good := l.relAttr(b, p)
+		good = good && l.shownIdentity(b, a, p.Span())
 		ok = ok && good
 		if good && !hasColumn(out, p.Text) {
 			out = append(out, ir.Column{Attr: a, Name: p.Text})

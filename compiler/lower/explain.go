@@ -11,9 +11,10 @@ func (l *lowerer) explain(e *ast.Explain) {
 	if !ok {
 		return
 	}
-	in := &ir.Ref{ID: b.ID()}
+	columns := l.allColumns(b)
+	in := l.followed(b, &ir.Ref{ID: b.ID()}, append(columnAttrs(columns), orderAttrs(b.Order)...)...)
 	l.prog.Sinks = append(l.prog.Sinks, &ir.Explain{
 		Counted: l.counted(b), Span: e.Span(),
-		Rows: ir.Disp{Variable: b.Name, Input: in, Shape: b.Shape, Columns: l.allColumns(b), Order: b.Order, Span: e.Span()},
+		Rows: ir.Disp{Variable: b.Name, Input: in, Shape: b.Shape, Columns: columns, Order: b.Order, Span: e.Span()},
 	})
 }

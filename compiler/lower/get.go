@@ -38,7 +38,7 @@ func (l *lowerer) get(g *ast.Get) (*ir.Binding, bool) {
 			declared, span = hull, hull.Widen(l.Margin)
 		}
 	}
-	scans, ok := l.scans(g, t, p, sources, span, declared.Widen(l.Margin))
+	scans, ok := l.scans(g, p, recordPattern{l: l, typ: t.Name, sources: sources, elsewhere: declared.Widen(l.Margin)}, span)
 	if !ok {
 		return nil, false
 	}
@@ -48,20 +48,18 @@ func (l *lowerer) get(g *ast.Get) (*ir.Binding, bool) {
 	return b, true
 }
 
-// scans makes a scan of span for each source and primary role of the type; paths that leave a record are followed to those of
-// elsewhere.
-func (l *lowerer) scans(g *ast.Get, t *entity.Type, p pattern, sources []plan.Source, span, elsewhere ir.Timespan) ([]*ir.Scan, bool) {
+// scans makes a scan of span for each source and primary role of the type.
+func (l *lowerer) scans(g *ast.Get, p pattern, rp recordPattern, span ir.Timespan) ([]*ir.Scan, bool) {
 	var scans, never []*ir.Scan
-	for _, s := range sources {
-		rp := recordPattern{l: l, typ: t.Name, sources: sources, elsewhere: elsewhere}
-		primary := primaryRoles(s, t.Name)
+	for _, s := range rp.sources {
+		primary := primaryRoles(s, rp.typ)
 		for _, role := range primary {
 			pred, ok := rp.predicate(p, s, role, primary)
 			if !ok {
 				l.tooWide(g.Where)
 				return nil, false
 			}
-			scan := &ir.Scan{Source: s.Name(), Type: t.Name, Role: role, Span: span, Pred: pred}
+			scan := &ir.Scan{Source: s.Name(), Type: rp.typ, Role: role, Span: span, Pred: pred}
 			if _, none := pred.(*ir.False); none {
 				never = append(never, scan)
 			} else {
@@ -75,7 +73,7 @@ func (l *lowerer) scans(g *ast.Get, t *entity.Type, p pattern, sources []plan.So
 	case len(never) > 0:
 		return never[:1], true // nothing can match, and there is nothing to read
 	}
-	l.notCarried(g.Type.Span(), sources, t.Name+" entities that GET searches")
+	l.notCarried(g.Type.Span(), rp.sources, rp.typ+" entities that GET searches")
 	return nil, false
 }
 
@@ -123,14 +121,16 @@ func (l *lowerer) getFromVariable(g *ast.Get, v *ir.Binding, t *entity.Type) (*i
 	if g.Where != nil {
 		pred, good := l.filter(g.Where, v)
 		ok = ok && good
-		out.Rel = &ir.Filter{Input: out.Rel, Pred: pred}
+		if good {
+			out.Rel = &ir.Filter{Input: l.followed(out, out.Rel, predAttrs(pred)...), Pred: pred}
+		}
 		out.Inputs = append(out.Inputs, referencedNames(g.Where)...)
 	}
 	if !ok {
 		return nil, false
 	}
 	if limit > 0 {
-		out.Rel = &ir.Limit{Input: out.Rel, Count: limit, Order: v.Order}
+		out.Rel = &ir.Limit{Input: l.followed(out, out.Rel, orderAttrs(v.Order)...), Count: limit, Order: v.Order}
 	}
 	return out, true
 }

@@ -34,7 +34,22 @@ func (l *lowerer) group(g *ast.Group) (*ir.Binding, bool) {
 	if len(g.With) == 0 {
 		l.aggregateAll(v, r, out)
 	}
+	if ok {
+		r.Input = l.followed(v, r.Input, groupedAttrs(r)...)
+	}
 	return out, ok
+}
+
+// groupedAttrs are the attributes that a group is made of.
+func groupedAttrs(r *ir.Group) []ir.Attr {
+	var out []ir.Attr
+	for _, k := range r.Keys {
+		out = append(out, k.Attr)
+	}
+	for _, a := range r.Aggs {
+		out = append(out, a.Attr)
+	}
+	return out
 }
 
 func (l *lowerer) groupKey(k *ast.GroupKey, v *ir.Binding, r *ir.Group, out *ir.Binding) bool {
@@ -43,7 +58,7 @@ func (l *lowerer) groupKey(k *ast.GroupKey, v *ir.Binding, r *ir.Group, out *ir.
 		path = &k.Bin.Attr
 	}
 	a, ok := l.variableAttr(v, path)
-	if !ok {
+	if !ok || !l.shownIdentity(v, a, path.Span()) {
 		return false
 	}
 	key := ir.GroupKey{Attr: a, Name: path.Text}
@@ -106,7 +121,7 @@ func (l *lowerer) aggregate(g *ast.Agg, v *ir.Binding, r *ir.Group, out *ir.Bind
 	if !ok || !known {
 		return false
 	}
-	if !aggregates(f, a.Kind) || a.Path == idAttr && f != ir.Count && f != ir.NUnique {
+	if !aggregates(f, a.Kind) || isIdentity(a) && f != ir.Count && f != ir.NUnique {
 		l.diags.Add("HF2007", g.Func.Span(), f.String(), a.Path, kindName(a.Kind))
 		return false
 	}

@@ -120,20 +120,23 @@ func (m mention) records(h entity.Hop, rest pattern) (ir.Rel, bool) {
 	if len(scans) == 0 {
 		return nil, true
 	}
-	return m.l.between(h.Ref, &ir.Entities{Input: ir.MentionUnion(scans), Type: scans[0].Type}), true
+	next := ir.Binding{Name: m.l.result, Version: m.l.versions[m.l.result] + 1}
+	return m.l.bindBetween(next.ID(), h.Ref, &ir.Entities{Input: ir.MentionUnion(scans), Type: scans[0].Type}), true
 }
 
-// between binds entities that a path leads over, under a name that no variable can have: that of the statement's variable
-// and the reference. What several paths lead over is bound once.
-func (l *lowerer) between(ref string, r *ir.Entities) *ir.Ref {
+// between is the birth of what a path leads over.
+const between = "reference"
+
+// bindBetween binds what a path leads over, under a name that no variable can have: the variable's and the reference's.
+// What several paths lead over is bound once.
+func (l *lowerer) bindBetween(variable, ref string, r ir.Rel) *ir.Ref {
 	text := ir.PrintRel(r)
 	if id, ok := l.bound[text]; ok {
 		return &ir.Ref{ID: id}
 	}
-	next := ir.Binding{Name: l.result, Version: l.versions[l.result] + 1}
-	name := next.ID() + "." + ref
+	name := variable + "." + ref
 	l.versions[name]++
-	b := &ir.Binding{Name: name, Version: l.versions[name], Type: r.Type, Rel: r, Birth: "reference", Span: l.place}
+	b := &ir.Binding{Name: name, Version: l.versions[name], Type: l.prog.TypeOf(r), Shape: l.prog.ShapeOf(r), Rel: r, Birth: between, Span: l.place}
 	l.prog.Bindings = append(l.prog.Bindings, b)
 	l.origins[b.ID()] = l.origin(b.Rel)
 	l.bound[text] = b.ID()
@@ -168,12 +171,4 @@ func (l *lowerer) ends(s plan.Source, role, path string) []end {
 		}
 	}
 	return out
-}
-
-// inRecord is the end of a path that does not leave the record.
-func (l *lowerer) inRecord(_ plan.Source, role, path string) []end {
-	if r, attr, ok := l.Model.InRole(role, path); ok {
-		return []end{{r, attr}}
-	}
-	return nil
 }

@@ -35,9 +35,18 @@ func (l *lowerer) join(j *ast.Join) (*ir.Binding, bool) {
 			r.Columns[i].Right = &c.Attr
 		}
 	}
+	var lefts, rights []ir.Attr
 	for _, c := range r.Columns {
 		out.Visible = append(out.Visible, c.Attr())
+		if c.Left != nil {
+			lefts = append(lefts, *c.Left)
+		}
+		if c.Right != nil {
+			rights = append(rights, *c.Right)
+		}
 	}
+	r.Left = l.followed(left, r.Left, append(lefts, r.LeftBy)...)
+	r.Right = l.followed(right, r.Right, append(rights, r.RightBy)...)
 	return out, true
 }
 

@@ -17,7 +17,7 @@ func Only(p *ir.Program, variable string, opt Options) (*ir.Program, error) {
 		if _, made := x.Rel.(*ir.Applied); x.Name == variable && !made {
 			b = x
 		}
-		if x.Name != "_" {
+		if x.Name != "_" && x.Birth != between {
 			names = append(names, x.Name)
 		}
 	}
@@ -30,8 +30,10 @@ func Only(p *ir.Program, variable string, opt Options) (*ir.Program, error) {
 			return withCalls(p, d), nil
 		}
 	}
+	p = &ir.Program{Bindings: slices.Clone(p.Bindings), Sinks: p.Sinks}
 	l := newLowerer(opt, p, &diag.List{})
-	d := &ir.Disp{Variable: variable, Input: &ir.Ref{ID: b.ID()}, Shape: b.Shape, Columns: l.allColumns(b), Order: b.Order, Span: b.Span}
+	d := &ir.Disp{Variable: variable, Shape: b.Shape, Columns: l.allColumns(b), Order: b.Order, Span: b.Span}
+	d.Input = l.followed(b, &ir.Ref{ID: b.ID()}, append(columnAttrs(d.Columns), orderAttrs(d.Order)...)...)
 	return withCalls(p, d), nil
 }
 
@@ -41,6 +43,8 @@ func shows(r ir.Rel, b *ir.Binding) bool {
 	case *ir.Ref:
 		return r.ID == b.ID()
 	case *ir.Filter:
+		return shows(r.Input, b)
+	case *ir.Follow:
 		return shows(r.Input, b)
 	case *ir.Extend:
 		return false

@@ -42,6 +42,8 @@ func (l *lowerer) origin(r ir.Rel) origin {
 		return l.origin(r.Input).join(origin{added: r.New, open: r.Open})
 	case *ir.Extend:
 		return l.origin(r.Input).join(l.origin(r.From))
+	case *ir.Follow:
+		return l.origin(r.Input)
 	case *ir.Union:
 		var out origin
 		for _, in := range r.Inputs {

@@ -106,8 +106,11 @@ func (l *lowerer) notCarried(span diag.Span, sources []plan.Source, what string)
 
 // fills reports whether a source fills the attribute of a role's own mention, and whether that is sure.
 func fills(s plan.Source, role string, a ir.Attr) (has, sure bool) {
-	if a.Extension {
+	switch {
+	case a.Extension:
 		return s.Extension(role, a.Path)
+	case a.Path == idAttr:
+		return true, true
 	}
 	return s.Maps(role, a.Path), true
 }

@@ -59,12 +59,35 @@ func roleNames(roles []plan.Role) []string {
 func (l *lowerer) inRole(leaf ir.Expr, s plan.Source, role string) ir.Expr {
 	a, _ := ir.AttrOf(leaf)
 	if r2, attr, ok := l.Model.InRole(role, a.Path); ok {
+		if in, isID := leaf.(*ir.InRef); isID && attr == idAttr {
+			return l.identified(in, s, r2)
+		}
 		own := ir.Attr{Role: r2, Path: attr, Kind: a.Kind, Extension: a.Extension}
 		if has, _ := fills(s, r2, own); has {
 			return ir.WithAttr(leaf, own)
 		}
 	}
 	return missing(leaf)
+}
+
+// identified compares the identity of the mention in role.
+func (l *lowerer) identified(in *ir.InRef, s plan.Source, role string) ir.Expr {
+	r, ok := l.Model.Role(role)
+	if !ok || !hasRole(s, r) {
+		return missing(in)
+	}
+	out := &ir.KeyIn{Role: role, Input: in.Input, Negated: in.Negated}
+	if in.Path != idAttr || l.prog.ShapeOf(in.Input) == ir.TableRows {
+		out.Column = in.Path
+	}
+	if !in.Negated {
+		return out
+	}
+	var there []ir.Expr
+	for _, typ := range r.Types {
+		there = append(there, &ir.Mentions{Role: role, Type: typ})
+	}
+	return ir.Conj(ir.Disj(there...), out)
 }
 
 // missing is a leaf about an attribute that has no value.

@@ -21,8 +21,9 @@ func (l *lowerer) save(s *ast.Save) {
 	if b.Shape == ir.RecordRows && b.Visible == nil {
 		columns = append(columns, ir.Column{Attr: ir.Attr{Path: idAttr, Kind: entity.KindString}, Name: idAttr})
 	}
+	in := l.followed(b, &ir.Ref{ID: b.ID()}, append(columnAttrs(columns), orderAttrs(b.Order)...)...)
 	out := &ir.Save{Path: path, Span: s.Span(), Rows: ir.Disp{
-		Variable: b.Name, Input: &ir.Ref{ID: b.ID()}, Shape: b.Shape, Columns: columns, Explicit: true, Order: b.Order, Span: s.Span(),
+		Variable: b.Name, Input: in, Shape: b.Shape, Columns: columns, Explicit: true, Order: b.Order, Span: s.Span(),
 	}}
 	if b.Shape != ir.TableRows {
 		out.Type = b.Type

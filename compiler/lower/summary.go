@@ -55,6 +55,8 @@ func (l *lowerer) evidence(r ir.Rel) ([]*ir.Scan, bool) {
 		return l.evidence(r.Input)
 	case *ir.Extend:
 		return l.evidence(r.Input)
+	case *ir.Follow:
+		return l.evidence(r.Input)
 	case *ir.Ref:
 		if b := l.prog.Binding(r.ID); b.Shape == ir.RecordRows {
 			return l.evidence(b.Rel)

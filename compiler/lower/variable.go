@@ -54,7 +54,7 @@ func (l *lowerer) filter(e ast.Expr, b *ir.Binding) (ir.Expr, bool) {
 	if !l.observations(e) || !ok {
 		return nil, false
 	}
-	return bindLeaves(p, func(leaf *patLeaf) ir.Expr { return leaf.expr }), true
+	return bindLeaves(p, func(leaf *patLeaf) ir.Expr { return l.ownIdentity(leaf.expr, b) }), true
 }
 
 // variableAttr resolves an attribute of a variable: a column of a table, an attribute that its sources carry.
@@ -86,6 +86,9 @@ func (l *lowerer) variableAttr(b *ir.Binding, path *ast.Path) (ir.Attr, bool) {
 	}
 	if a.Path == idAttr {
 		return a, true
+	}
+	if types := l.Model.TypesAt(b.Type, a.Path); isIdentity(a) && len(types) == 1 {
+		a.Identity = types[0]
 	}
 	return a, l.carriedBy(b, a, path.Span())
 }
@@ -141,7 +144,7 @@ func (l *lowerer) carriedBy(b *ir.Binding, a ir.Attr, span diag.Span) bool {
 		}
 	}
 	if len(o.sources) > 0 {
-		return l.carried(b.Type, a, span, o.sources, l.inRecord)
+		return l.carried(b.Type, a, span, o.sources, l.ways)
 	}
 	if a.Extension {
 		l.diags.Add("HF2003", span, b.Type, a.Path)

@@ -9,6 +9,7 @@ import (
 // element of.
 type Hop struct {
 	Role string // whose mention's reference it is
+	Via  string // the canonical path up to that mention; "" for the one at which the path begins
 	Ref  string
 	// Element is the role in which a record holds an element of a reference list; "" where it does not hold the reference.
 	Element string
@@ -23,7 +24,7 @@ type Hop struct {
 //	process  parent_ref.parent_ref.name                   =>  the parent's parent_ref, then name
 //	process  opened_connection_refs[*].dst_ref.value      =>  the process's opened_connection_refs, here traffic, then dst_ref.value
 func (m *Model) Hop(role, path string) (Hop, bool) {
-	for path != "" {
+	for via, whole := "", path; path != ""; via = strings.TrimSuffix(whole[:len(whole)-len(path)], ".") {
 		r, known := m.Role(role)
 		steps, ok := splitPath(path)
 		if !known || !ok {
@@ -38,7 +39,7 @@ func (m *Model) Hop(role, path string) (Hop, bool) {
 		next, held := r.Refs[steps[0].name]
 		switch {
 		case has && (ref.List || !held) && rest != "":
-			return Hop{Role: role, Ref: ref.Name, Element: next, Rest: rest}, true
+			return Hop{Role: role, Via: via, Ref: ref.Name, Element: next, Rest: rest}, true
 		case !held:
 			return Hop{}, false
 		}
@@ -100,4 +101,29 @@ func (m *Model) hops(role, path string, budget int) (int, bool) {
 		}
 	}
 	return least + 1, found
+}
+
+// TypesAt are the types of the entities whose attribute a canonical path is: of `parent_ref.name` of a process, process.
+func (m *Model) TypesAt(typ, path string) []string {
+	steps, ok := splitPath(path)
+	types := []string{typ}
+	for i := 0; ok && i < len(steps); i++ {
+		var next []string
+		for _, name := range types {
+			t, known := m.types[name]
+			if !known {
+				continue
+			}
+			if _, own := t.own(steps[i:]); own {
+				return types
+			}
+			for _, to := range t.refs[steps[i].name].Types {
+				if !slices.Contains(next, to) {
+					next = append(next, to)
+				}
+			}
+		}
+		types = next
+	}
+	return nil
 }

@@ -41,7 +41,7 @@ func shownMentions(d *ir.Disp, f Facts) (ir.Rel, bool) {
 		}
 		src, err := f.Catalog.Source(scans[0].Source)
 		return r.Input, err == nil && src.SingleRow()
-	case *ir.Scan, *ir.Related, *ir.Filter, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Loaded, *ir.Group, *ir.Join, *ir.Applied, *ir.Extend:
+	case *ir.Scan, *ir.Related, *ir.Filter, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Loaded, *ir.Group, *ir.Join, *ir.Applied, *ir.Follow, *ir.Extend:
 		return nil, false
 	}
 	panic(unhandled(d.Input))

@@ -180,6 +180,8 @@ func (n *narrower) rel(r ir.Rel, need []ir.Attr) ir.Rel {
 		out := *r
 		out.Input = n.rel(r.Input, r.Below(need))
 		return &out
+	case *ir.Follow:
+		return n.follow(r, need)
 	case *ir.Extend:
 		return n.extend(r, need)
 	case *ir.Scan, *ir.Related:
@@ -196,8 +198,10 @@ func (n *narrower) asked(r, c ir.Rel) []ir.Attr {
 	var need []ir.Attr
 	look := func(e ir.Expr) {
 		ir.Leaves(e, func(l ir.Expr) {
-			if in, ok := l.(*ir.InRef); ok && in.Input == c {
-				need = add(need, ir.Attr{Path: in.Path, Kind: in.Attr.Kind, Extension: in.Extension, Open: in.Open})
+			if in, asked, ok := n.prog.Asked(l); ok && in == c {
+				for _, a := range asked {
+					need = add(need, a)
+				}
 			}
 		})
 	}
@@ -208,7 +212,7 @@ func (n *narrower) asked(r, c ir.Rel) []ir.Attr {
 		for _, s := range r.Steps {
 			look(s.Pred)
 		}
-	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Loaded, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Extend:
+	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Loaded, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Follow, *ir.Extend:
 	}
 	return need
 }
@@ -216,15 +220,10 @@ func (n *narrower) asked(r, c ir.Rel) []ir.Attr {
 // expr narrows the relations that a predicate above entities looks things up in.
 func (n *narrower) expr(e ir.Expr) ir.Expr {
 	return ir.MapExpr(e, func(e ir.Expr) ir.Expr {
-		in, ok := e.(*ir.InRef)
-		if !ok {
-			return e
-		}
-		need := []ir.Attr{{Path: in.Path, Kind: in.Attr.Kind, Extension: in.Extension, Open: in.Open}}
-		if rel := n.rel(in.Input, need); rel != in.Input {
-			out := *in
-			out.Input = rel
-			return &out
+		switch e.(type) {
+		case *ir.InRef, *ir.KeyIn:
+			_, need, _ := n.prog.Asked(e)
+			return ir.MapExprRels(e, func(r ir.Rel) ir.Rel { return n.rel(r, need) })
 		}
 		return e
 	})
@@ -264,6 +263,27 @@ func (n *narrower) extend(r *ir.Extend, need []ir.Attr) ir.Rel {
 		return n.rel(r.Input, own)
 	}
 	return &ir.Extend{Input: n.rel(r.Input, own), From: n.rel(r.From, added), Attrs: added}
+}
+
+// follow asks the entities that a reference leads to for what is asked of them, and the rows for the reference and the rest.
+func (n *narrower) follow(r *ir.Follow, need []ir.Attr) ir.Rel {
+	out := *r
+	out.Attrs = nil
+	var own, of []ir.Attr
+	for _, a := range need {
+		i := slices.IndexFunc(r.Attrs, func(x ir.Followed) bool { return x.Attr.Path == a.Path })
+		if i < 0 {
+			own = add(own, a)
+			continue
+		}
+		out.Attrs = append(out.Attrs, r.Attrs[i])
+		of = add(of, r.Attrs[i].Of)
+	}
+	if len(out.Attrs) == 0 {
+		return n.rel(r.Input, own)
+	}
+	out.Input, out.From = n.rel(r.Input, add(own, r.Ref)), n.rel(r.From, of)
+	return &out
 }
 
 // join keeps the columns asked for, and asks each side for them and for what the rows agree in.
@@ -315,7 +335,7 @@ func (n *narrower) entities(r *ir.Entities, need []ir.Attr) ir.Rel {
 	out.Attrs = need
 	out.Complete = withoutFirst(need)
 	out.Completion = nil
-	if len(out.Complete) > 0 {
+	if len(out.Complete) > 0 && !r.Whole {
 		out.Completion = n.completion(&out)
 	}
 	if len(out.Completion) == 0 {
@@ -363,7 +383,7 @@ func (f Facts) carries(source, role string, attrs []ir.Attr) bool {
 		return false
 	}
 	for _, a := range attrs {
-		if r2, attr, ok := f.Model.InRole(role, a.Path); ok && (a.Extension || src.Maps(r2, attr)) {
+		if r2, attr, ok := f.Model.InRole(role, a.Path); ok && (a.Extension || attr == ir.ID || src.Maps(r2, attr)) {
 			return true
 		}
 	}

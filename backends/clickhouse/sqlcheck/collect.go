@@ -41,6 +41,8 @@ func (c *collector) stands(r ir.Rel) {
 	case *ir.Join:
 		c.stands(r.Left)
 		c.stands(r.Right)
+	case *ir.Follow:
+		c.stands(r.Input)
 	case *ir.Extend:
 		c.stands(r.Input)
 		c.stands(r.From)
@@ -103,6 +105,11 @@ func (c *collector) node(r ir.Rel) {
 				}
 			}
 		}
+	case *ir.Follow:
+		c.attrs(r.Ref)
+		for _, a := range r.Attrs {
+			c.attrs(a.Attr, a.Of)
+		}
 	case *ir.Extend:
 		c.attrs(r.Attrs...)
 	case *ir.Union, *ir.Ref, *ir.Applied:
@@ -157,6 +164,9 @@ func (c *collector) pred(p ir.Expr) {
 func (c *collector) attrs(list ...ir.Attr) {
 	for _, a := range list {
 		c.want.columns[a.Path] = true
+		if strings.HasSuffix(a.Path, "."+ir.ID) {
+			c.allow(integer(0), text("")) // the identity of what a record does not mention
+		}
 		if !a.Extension {
 			continue
 		}
