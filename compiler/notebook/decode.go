@@ -141,5 +141,19 @@ func sourceOf(raw json.RawMessage) (source, wrong string) {
 	default:
 		return "", "the source of the cell is neither a string nor a list of strings"
 	}
+	if halved(raw, source) {
+		return "", `the source of the cell has one half of a surrogate pair, as in \ud83d, without the other`
+	}
 	return strings.TrimPrefix(source, "\ufeff"), ""
+}
+
+// halved reports whether decoding has put the replacement character where none is written: JSON can hold what is no text, and
+// a literal would become another.
+func halved(raw json.RawMessage, source string) bool {
+	n := strings.Count(source, "\ufffd")
+	if n == 0 {
+		return false
+	}
+	written := strings.ToLower(string(raw))
+	return n > strings.Count(written, "\ufffd")+strings.Count(written, `\ufffd`)
 }
