@@ -10,6 +10,7 @@ import (
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/compiler/golden"
 	"github.com/huntc/huntc/compiler/lower"
+	"github.com/huntc/huntc/compiler/notebook"
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/runtime/tablefile"
 )
@@ -24,24 +25,39 @@ var laterCodes = map[diag.Code]string{
 }
 
 // TestDiagnostics checks wrong hunts, one file a code, and exactly what is said about each: file, line, column, caret,
-// hint. A hunt with an error compiles to nothing.
+// hint. A hunt with an error compiles to nothing. Where the notebook is what is wrong, a case may hold several.
 func TestDiagnostics(t *testing.T) {
 	seen := map[diag.Code]bool{}
 	golden.Run(t, "../testdata/diag", func(t *testing.T, c *golden.Case) {
-		text, ok := c.Input("hunt.hf")
-		if !ok || !c.Wants("diagnostics") {
-			t.Fatal("a wrong hunt has in/hunt.hf and diagnostics")
+		said, found := "", []diag.Diagnostic{}
+		for _, name := range c.Inputs() {
+			text, _ := c.Input(name)
+			var diags diag.List
+			var file *diag.File
+			switch filepath.Ext(name) {
+			case ".hf":
+				file = &diag.File{Name: name, Text: text}
+			case ".ipynb":
+				file = notebook.Read(name, text, &diags)
+			default:
+				continue
+			}
+			out := compileFile(t, file, c, &diags)
+			if diags.HasErrors() != (out == nil) {
+				t.Errorf("errors: %v, and a program: %v", diags.HasErrors(), out != nil)
+			}
+			said += diags.String()
+			found = append(found, diags.All()...)
 		}
-		out, diags := compileText(t, text, c)
-		c.Check(t, "diagnostics", diags.String())
-		if diags.HasErrors() != (out == nil) {
-			t.Errorf("errors: %v, and a program: %v", diags.HasErrors(), out != nil)
+		if said == "" || !c.Wants("diagnostics") {
+			t.Fatal("a wrong hunt has in/hunt.hf or in/hunt.ipynb, and diagnostics")
 		}
+		c.Check(t, "diagnostics", said)
 		name := diag.Code(strings.TrimSuffix(filepath.Base(c.Path), ".txtar"))
 		if !strings.HasPrefix(string(name), "HF") {
 			return
 		}
-		seen[name] = slices.ContainsFunc(diags.All(), func(d diag.Diagnostic) bool { return d.Code == name })
+		seen[name] = slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Code == name })
 		if !seen[name] {
 			t.Errorf("%s does not occur", name)
 		}
@@ -57,13 +73,16 @@ func TestDiagnostics(t *testing.T) {
 	}
 }
 
-func compileText(t *testing.T, text string, c *golden.Case) (*compiler.Compiled, *diag.List) {
+// compileFile compiles a file unless it could not be read.
+func compileFile(t *testing.T, file *diag.File, c *golden.Case, diags *diag.List) *compiler.Compiled {
 	t.Helper()
+	if diags.HasErrors() {
+		return nil
+	}
 	opt := compiler.Options{Model: entity.Default(), Catalog: c.Catalog(), Now: now, Margin: lower.DefaultMargin, Analytics: analytics(t), Files: tablefile.Files{}}
-	var diags diag.List
-	out, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, &diags)
+	out, err := compiler.Compile(file, opt, diags)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return out, &diags
+	return out
 }

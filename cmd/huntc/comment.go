@@ -23,12 +23,14 @@ func (h *hunt) comment(binding string) []string {
 	return []string{place(b.Span) + "  " + shorten(oneLine(h.file.Slice(b.Span)))}
 }
 
-// place is the file, without its directory, and the line of a span.
+// place is the file, without its directory, with the cell of a notebook, and the line of a span.
 func place(s diag.Span) string {
+	s.File = filepath.Base(s.File)
+	name := render.Printable(s.Name())
 	if !s.IsValid() {
-		return render.Printable(filepath.Base(s.File))
+		return name
 	}
-	return fmt.Sprintf("%s:%d", render.Printable(filepath.Base(s.File)), s.Start.Line)
+	return fmt.Sprintf("%s:%d", name, s.Start.Line)
 }
 
 // oneLine puts a statement on one line and leaves out its comments' line ends: nothing in it may end an SQL comment.

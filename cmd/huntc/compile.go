@@ -23,7 +23,7 @@ func (c *cli) compileCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "compile FILE",
 		Short: "print the queries that a hunt compiles to",
-		Long:  "Print the queries that a hunt compiles to, in the order in which run runs them. FILE may be - for standard input.",
+		Long:  "Print the queries that a hunt compiles to, in the order in which run runs them. FILE is a hunt (.hf), or a Jupyter\nnotebook (.ipynb), whose Kestrel cells are one hunt; it may be - for standard input.",
 		Args:  cobra.ExactArgs(1),
 		RunE:  func(_ *cobra.Command, args []string) error { return c.compile(f, args[0]) },
 	}

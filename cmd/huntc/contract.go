@@ -39,6 +39,7 @@ type (
 		Kind    string       `json:"kind"`
 		Title   string       `json:"title"`
 		File    string       `json:"file"`
+		Cell    int          `json:"cell,omitempty"`
 		Line    int          `json:"line"`
 		Column  int          `json:"column"`
 		Sources []string     `json:"sources"`
@@ -84,7 +85,7 @@ func parameters(q *plan.Query) map[string]string {
 func step(s *plan.Step, q *plan.Query) stepJSON {
 	out := stepJSON{
 		ID: s.ID, Kind: string(s.Sink), Title: s.Title,
-		File: s.Span.File, Line: s.Span.Start.Line, Column: s.Span.Start.Column,
+		File: s.Span.File, Cell: s.Span.Cell, Line: s.Span.Start.Line, Column: s.Span.Start.Column,
 		Sources: nonNil(s.Sources), Columns: []columnJSON{}, Program: s.Program.String(),
 	}
 	for _, col := range q.Columns {

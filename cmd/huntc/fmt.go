@@ -44,9 +44,12 @@ func (c *cli) fmt(f fmtFlags, paths []string) error {
 		if f.write && path == stdin {
 			return usage("-w cannot write to standard input")
 		}
-		file, err := c.read(path)
+		file, err := c.readFile(path)
 		if err != nil {
 			return err
+		}
+		if isNotebook(file) {
+			return usage("%q: fmt lays out hunts (.hf), not yet the cells of notebooks", file.Name)
 		}
 		var diags diag.List
 		text, ok := format.Source(file, &diags)

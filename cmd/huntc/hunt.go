@@ -14,6 +14,7 @@ import (
 	"github.com/huntc/huntc/compiler"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/compiler/lower"
+	"github.com/huntc/huntc/compiler/notebook"
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/opt"
 	"github.com/huntc/huntc/ir/plan"
@@ -73,7 +74,7 @@ func (c *cli) open(f inputFlags, path string) (*hunt, error) {
 		h.now = now.UTC()
 	}
 	var err error
-	if h.file, err = c.read(path); err != nil {
+	if h.file, err = c.read(path, &h.diags); err != nil {
 		return nil, err
 	}
 	if h.registry, h.config, err = configure(f, directory(path), &h.diags); err != nil {
@@ -83,8 +84,25 @@ func (c *cli) open(f inputFlags, path string) (*hunt, error) {
 	return h, err
 }
 
-// read reads the text of a hunt.
-func (c *cli) read(path string) (*diag.File, error) {
+// read reads a hunt, a text or a notebook. What is wrong with a notebook goes to diags.
+func (c *cli) read(path string, diags *diag.List) (*diag.File, error) {
+	file, err := c.readFile(path)
+	if err == nil && isNotebook(file) {
+		file = notebook.Read(file.Name, file.Text, diags)
+	}
+	return file, err
+}
+
+// isNotebook tells a notebook from a text: by its name, or, where it has none, by how no hunt begins.
+func isNotebook(file *diag.File) bool {
+	if file.Name == stdinName {
+		return strings.HasPrefix(strings.TrimLeft(file.Text, "\ufeff \t\r\n"), "{")
+	}
+	return strings.EqualFold(filepath.Ext(file.Name), ".ipynb")
+}
+
+// readFile reads a file as it is.
+func (c *cli) readFile(path string) (*diag.File, error) {
 	if path == stdin {
 		text, err := io.ReadAll(c.in)
 		if err != nil {
@@ -92,9 +110,8 @@ func (c *cli) read(path string) (*diag.File, error) {
 		}
 		return &diag.File{Name: stdinName, Text: string(text)}, nil
 	}
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".ipynb", ".json":
-		return nil, usage("%q: huntbooks and plans are not supported yet, only hunts (.hf)", path)
+	if strings.EqualFold(filepath.Ext(path), ".json") {
+		return nil, usage("%q: plans are not supported yet, only hunts (.hf) and huntbooks (.ipynb)", path)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {

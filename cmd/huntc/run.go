@@ -32,7 +32,8 @@ func (c *cli) runCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run FILE",
 		Short: "run a hunt and print what it shows",
-		Long: `Run a hunt and print what it shows. FILE may be - for standard input.
+		Long: `Run a hunt and print what it shows. FILE is a hunt (.hf), or a Jupyter notebook (.ipynb), whose Kestrel cells run as
+one hunt; it may be - for standard input.
 
 Formats: table, for people; json, one object with everything; ndjson, a line for each row; csv, the tables one after
 the other with an empty line between them.`,
@@ -62,7 +63,7 @@ func (c *cli) run(ctx context.Context, f runFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	before := h.diags
+	before := slices.Clone(h.diags.All())
 	h.fullSummary = f.summary == "full"
 	ok, err := h.compile("", nil)
 	if err != nil {
@@ -81,7 +82,10 @@ func (c *cli) run(ctx context.Context, f runFlags, path string) error {
 		return errors.Join(c.report(&h.diags), &exitError{code: exitFor(&h.diags)}, out.finish(res, &h.diags))
 	}
 	// What compiling had to say is said when the sources are known: it compiles again then.
-	h.diags = before
+	h.diags = diag.List{}
+	if err := c.note(h, before); err != nil {
+		return err
+	}
 	out.summary = f.summary != "none" && f.output != "ndjson" && f.output != "csv"
 	res, err = c.execPlan(ctx, h, out)
 	if e := out.finish(res, &h.diags); e != nil {
@@ -178,7 +182,7 @@ func sourcesOf(p *plan.Plan) []string {
 	return out
 }
 
-// note reports what attaching the sources had to say.
+// note reports what reading the hunt or attaching its sources had to say.
 func (c *cli) note(h *hunt, notes []diag.Diagnostic) error {
 	var found diag.List
 	found.Include(notes...)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -64,6 +65,14 @@ func TestOutputsFollowTheContract(t *testing.T) {
 	good := "p = GET process FROM lake WHERE name = 'cmd.exe'\nDISP p\nINFO p\n" +
 		"none = p WHERE pid = 8\nDISP none\nDISP none ATTR pid\ng = GROUP p BY name WITH COUNT(pid) AS n\nDISP g\n"
 	bad := "p = GET proces FROM lake WHERE name = 'cmd.exe'\nDISP q\n"
+	book := func(hunt string) string {
+		source, err := json.Marshal(hunt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return `{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": "1"}, {"cell_type": "code", "source": "%kestrel session init"},` +
+			`{"cell_type": "code", "source": "%%kestrel\n` + string(source[1:]) + `}]}`
+	}
 	source := "lake=" + file + ",schema=ecs"
 	for _, c := range []struct {
 		name, command, hunt string
@@ -74,7 +83,11 @@ func TestOutputsFollowTheContract(t *testing.T) {
 		{name: "compile with errors", command: "compile", hunt: bad, code: exitHunt},
 		{name: "check", command: "check", hunt: good},
 		{name: "check with errors", command: "check", hunt: bad, code: exitHunt},
+		{name: "compile a notebook", command: "compile", hunt: book(good)},
+		{name: "check a notebook with errors", command: "check", hunt: book(bad), code: exitHunt},
+		{name: "check no notebook", command: "check", hunt: "{", code: exitHunt},
 		{name: "run", command: "run", hunt: good, engine: true},
+		{name: "run a notebook", command: "run", hunt: book(good), engine: true},
 		{name: "run with errors", command: "run", hunt: bad, code: exitHunt},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -58,11 +58,16 @@ func (f *File) Above(s *Stmt) []Comment {
 		return f.Comments[i].Place.Start.Offset >= s.Place.Start.Offset
 	})
 	begin, line := end, s.Place.Start.Line
-	for begin > 0 && f.Comments[begin-1].Place.Start.Line == line-1 && f.ownLine(f.Comments[begin-1]) {
+	for begin > 0 && f.isAbove(f.Comments[begin-1], s.Place.Cell, line) {
 		begin--
 		line--
 	}
 	return f.Comments[begin:end]
+}
+
+// isAbove reports whether a comment is all that stands on the line before one of a cell.
+func (f *File) isAbove(c Comment, cell, line int) bool {
+	return c.Place.Cell == cell && c.Place.Start.Line == line-1 && f.ownLine(c)
 }
 
 // ownLine reports whether nothing but white space stands before a comment on its line.

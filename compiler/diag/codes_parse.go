@@ -78,4 +78,38 @@ var parseCodes = []Info{
 		Message: "%q closes %q",
 		Doc:     "A list or a pattern is opened by one kind of bracket and closed by another.",
 	},
+	{
+		Code: "HF1014", Title: "not a notebook",
+		Message: "the notebook cannot be read: %s",
+		Doc: "A file whose name ends in .ipynb is a Jupyter notebook: a JSON object in UTF-8 with nbformat and a list of " +
+			"cells. A code cell has its text as source, a string or a list of strings. Without a cell's number the place is " +
+			"that in the JSON.",
+	},
+	{
+		Code: "HF1015", Title: "notebook in another format",
+		Message: "the notebook is in nbformat %d, and only 4 is read",
+		Doc: "Jupyter changes the form of its files from time to time and numbers the forms. Number 4 is that of all " +
+			"Jupyter releases since 2015.",
+	},
+	{
+		Code: "HF1016", Title: "no Kestrel in a notebook",
+		Message: "the notebook has no Kestrel cells",
+		Doc: "In a notebook with the Kestrel kernel every code cell is Kestrel. In a notebook with another kernel a cell is " +
+			"Kestrel when its first line is %%kestrel, and the rest of a line is when it begins with %kestrel. The kernel stands in " +
+			"the notebook's metadata, which some tools take out.",
+	},
+	{
+		Code: "HF1017", Severity: Note, Title: "cells left out",
+		Message: "%s not Kestrel and left out",
+		Doc: "The notebook's kernel is not Kestrel's, so only cells that begin with %%kestrel, and lines that begin with " +
+			"%kestrel, are Kestrel. What the other code cells do is not known: a variable of Kestrel that they make does not exist, and " +
+			"a source that they configure is taken from huntc.yaml.",
+	},
+	{
+		Code: "HF1018", Title: "second session in a notebook",
+		Message: "a second session begins in the notebook",
+		Hint:    "put what follows into a notebook of its own",
+		Doc: "`session init` behind %kestrel or %%kestrel forgets all variables. A notebook is compiled as one hunt, in which " +
+			"that can stand at the beginning alone.",
+	},
 }

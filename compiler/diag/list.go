@@ -33,12 +33,16 @@ func (d Diagnostic) MarshalJSON() ([]byte, error) {
 		Code     Code   `json:"code"`
 		Severity string `json:"severity"`
 		File     string `json:"file"`
+		Cell     int    `json:"cell,omitempty"`
 		Line     int    `json:"line"`
 		Column   int    `json:"column"`
 		Message  string `json:"message"`
 		Hint     string `json:"hint"`
 		Detail   string `json:"detail,omitempty"`
-	}{d.Code, d.Severity.String(), d.Span.File, d.Span.Start.Line, d.Span.Start.Column, d.Message, d.Hint, d.Detail})
+	}{
+		d.Code, d.Severity.String(), d.Span.File, d.Span.Cell, d.Span.Start.Line, d.Span.Start.Column, d.Message, d.Hint,
+		d.Detail,
+	})
 }
 
 // List collects the diagnostics of one run and the files that they point into. The zero List

@@ -92,7 +92,7 @@ func (r Renderer) write(out *bytes.Buffer, l *List, d Diagnostic) {
 // writeSource writes the line on which the span starts and the carets under it. A span that
 // goes on past the line is underlined to the line's end.
 func (r Renderer) writeSource(out *bytes.Buffer, file *File, d Diagnostic) {
-	line := file.Line(d.Span.Start.Line)
+	line := file.LineAt(d.Span.Start)
 	number := strconv.Itoa(d.Span.Start.Line)
 	out.WriteString("  " + number + " | " + printable(line) + "\n")
 

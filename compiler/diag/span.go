@@ -4,7 +4,9 @@
 //
 // Invariants: a diagnostic can only be made from the code table (List.Add), so each has a
 // code, a severity and a message; lines and columns count from 1, columns count runes and a
-// tab is one column; a Span knows the name of its file, and a List knows the files' texts.
+// tab is one column; a Span knows the name of its file, and a List knows the files' texts. In a
+// notebook lines count from the beginning of a cell, which a Span knows too, and offsets go
+// through all cells: they order what lines cannot.
 package diag
 
 import (
@@ -16,8 +18,8 @@ import (
 
 // Pos is a place in a file. The zero Pos is no place.
 type Pos struct {
-	Offset int // bytes from the beginning of the file
-	Line   int // from 1
+	Offset int // bytes from the beginning of the file's text
+	Line   int // from 1, in the file or in its cell
 	Column int // from 1, in runes
 }
 
@@ -27,12 +29,14 @@ func (p Pos) IsValid() bool { return p.Line > 0 }
 // Span is a stretch of a file, End not included. The zero Span is nowhere.
 type Span struct {
 	File  string // name of the file
+	Cell  int    // of a notebook, from 1; 0 in a plain file
 	Start Pos
 	End   Pos
 }
 
-// TextSpan returns the span of text that starts at start. The text may hold newlines.
-func TextSpan(file string, start Pos, text string) Span {
+// TextSpan returns the span of text that starts at start, in a part of a file (see File.PartName). The text may hold
+// newlines.
+func TextSpan(part string, start Pos, text string) Span {
 	end := Pos{Offset: start.Offset + len(text), Line: start.Line, Column: start.Column}
 	if last := strings.LastIndexByte(text, '\n'); last >= 0 {
 		end.Line += strings.Count(text, "\n")
@@ -40,18 +44,19 @@ func TextSpan(file string, start Pos, text string) Span {
 		text = text[last+1:]
 	}
 	end.Column += utf8.RuneCountInString(text)
-	return Span{File: file, Start: start, End: end}
+	file, cell := splitPartName(part)
+	return Span{File: file, Cell: cell, Start: start, End: end}
 }
 
 // IsValid reports whether s is somewhere.
 func (s Span) IsValid() bool { return s.Start.IsValid() }
 
-// Join returns the smallest span that holds both s and t. An invalid span adds nothing.
+// Join returns the smallest span that holds both s and t. An invalid span adds nothing, nor does one elsewhere.
 func (s Span) Join(t Span) Span {
 	switch {
 	case !s.IsValid():
 		return t
-	case !t.IsValid() || s.File != t.File:
+	case !t.IsValid() || s.File != t.File || s.Cell != t.Cell:
 		return s
 	}
 	if t.Start.Offset < s.Start.Offset {
@@ -73,45 +78,24 @@ func (s Span) Compare(t Span) int {
 	}
 	return cmp.Or(
 		strings.Compare(s.File, t.File),
+		cmp.Compare(s.Cell, t.Cell),
 		cmp.Compare(s.Start.Offset, t.Start.Offset),
 		cmp.Compare(s.End.Offset, t.End.Offset),
 	)
 }
 
+// Name returns the name of the file, and of a notebook the cell: hunt.ipynb[3].
+func (s Span) Name() string {
+	if s.Cell == 0 {
+		return s.File
+	}
+	return fmt.Sprintf("%s[%d]", s.File, s.Cell)
+}
+
 // String returns file:line:column, or the file alone when the place is not known.
 func (s Span) String() string {
 	if !s.IsValid() {
-		return s.File
+		return s.Name()
 	}
-	return fmt.Sprintf("%s:%d:%d", s.File, s.Start.Line, s.Start.Column)
-}
-
-// File is a source text under the name by which spans know it. Names are unique in one List.
-type File struct {
-	Name string
-	Text string
-}
-
-// Line returns the n-th line, counted from 1, without its end. It is empty past the last line.
-func (f *File) Line(n int) string {
-	text := strings.TrimPrefix(f.Text, "\ufeff") // a byte order mark takes no column
-	for ; n > 1; n-- {
-		end := strings.IndexByte(text, '\n')
-		if end < 0 {
-			return ""
-		}
-		text = text[end+1:]
-	}
-	if end := strings.IndexByte(text, '\n'); end >= 0 {
-		text = text[:end]
-	}
-	return strings.TrimSuffix(text, "\r")
-}
-
-// Slice returns the text that s covers, or nothing when s does not lie in the file.
-func (f *File) Slice(s Span) string {
-	if !s.IsValid() || s.Start.Offset < 0 || s.End.Offset > len(f.Text) || s.Start.Offset > s.End.Offset {
-		return ""
-	}
-	return f.Text[s.Start.Offset:s.End.Offset]
+	return fmt.Sprintf("%s:%d:%d", s.Name(), s.Start.Line, s.Start.Column)
 }

@@ -40,8 +40,8 @@ type Options struct {
 func Lower(f *ast.File, opt Options, diags *diag.List) *ir.Program {
 	l := newLowerer(opt, &ir.Program{}, diags)
 	for _, s := range f.Statements {
-		if name := s.Result(); l.firstLine[name] == 0 {
-			l.firstLine[name] = s.Place.Start.Line
+		if name := s.Result(); !l.first[name].IsValid() {
+			l.first[name] = s.Place
 		}
 	}
 	lost := f.Lost
@@ -58,20 +58,20 @@ func Lower(f *ast.File, opt Options, diags *diag.List) *ir.Program {
 
 type lowerer struct {
 	Options
-	diags     *diag.List
-	prog      *ir.Program
-	vars      map[string]*ir.Binding // current version; nil for a variable whose statement failed
-	versions  map[string]int         // how often a variable was assigned
-	assigned  map[string]int         // at which binding it was assigned last
-	firstLine map[string]int         // at which line of the hunt it is assigned first
-	origins   map[string]origin      // of each binding, by ID
-	from      map[string]string      // by source, the FROM that named it first
-	saved     map[string]*ir.Save    // by path, what the hunt has written so far
-	noted     map[string]bool        // what is left to an analytics and has been said
-	anyAdded  bool                   // an APPLY is wrong: what it adds is not known
-	last      []plan.Source          // what the last GET used
-	lastLost  bool                   // that GET could not be read, or its source is unknown
-	bound     map[string]string      // by its text, the binding of what a path leads over
+	diags    *diag.List
+	prog     *ir.Program
+	vars     map[string]*ir.Binding // current version; nil for a variable whose statement failed
+	versions map[string]int         // how often a variable was assigned
+	assigned map[string]int         // at which binding it was assigned last
+	first    map[string]diag.Span   // where in the hunt it is assigned first
+	origins  map[string]origin      // of each binding, by ID
+	from     map[string]string      // by source, the FROM that named it first
+	saved    map[string]*ir.Save    // by path, what the hunt has written so far
+	noted    map[string]bool        // what is left to an analytics and has been said
+	anyAdded bool                   // an APPLY is wrong: what it adds is not known
+	last     []plan.Source          // what the last GET used
+	lastLost bool                   // that GET could not be read, or its source is unknown
+	bound    map[string]string      // by its text, the binding of what a path leads over
 	// of the statement that is being lowered
 	result string // the variable that it assigns
 	place  diag.Span
@@ -80,7 +80,7 @@ type lowerer struct {
 func newLowerer(opt Options, p *ir.Program, diags *diag.List) *lowerer {
 	l := &lowerer{
 		Options: opt, diags: diags, prog: p,
-		vars: map[string]*ir.Binding{}, versions: map[string]int{}, assigned: map[string]int{}, firstLine: map[string]int{},
+		vars: map[string]*ir.Binding{}, versions: map[string]int{}, assigned: map[string]int{}, first: map[string]diag.Span{},
 		bound: map[string]string{}, origins: map[string]origin{}, from: map[string]string{}, noted: map[string]bool{}, saved: map[string]*ir.Save{},
 	}
 	for _, b := range p.Bindings {
@@ -183,8 +183,12 @@ func (l *lowerer) variable(id *ast.Ident) (*ir.Binding, bool) {
 
 // variableHint says where an unknown variable is assigned, what it may have been meant to be, or what there is.
 func (l *lowerer) variableHint(name string) string {
-	if line := l.firstLine[name]; line > 0 {
-		return fmt.Sprintf("it is assigned in line %d, after this statement", line)
+	if s := l.first[name]; s.IsValid() {
+		where := fmt.Sprintf("line %d", s.Start.Line)
+		if s.Cell > 0 {
+			where += fmt.Sprintf(" of cell %d", s.Cell)
+		}
+		return "it is assigned in " + where + ", after this statement"
 	}
 	names := l.variableNames()
 	if hint := diag.DidYouMean(name, names); hint != "" || len(names) == 0 {

@@ -44,7 +44,8 @@ func BenchmarkScan(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		var diags diag.List
-		scan(&diag.File{Name: "hunt.hf", Text: text}, &diags)
+		file := &diag.File{Name: "hunt.hf", Text: text}
+		scan(file, file.Whole(), &diags)
 	}
 }
 

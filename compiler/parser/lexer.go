@@ -10,11 +10,11 @@ import (
 	"github.com/huntc/huntc/compiler/diag"
 )
 
-// scanner cuts a file into tokens. It never stops: what it does not understand it reports and
-// steps over.
+// scanner cuts a part of a file into tokens. It never stops: what it does not understand it
+// reports and steps over.
 type scanner struct {
-	name  string
-	text  string
+	name  string // of the part
+	text  string // of the file up to the part's end
 	diags *diag.List
 
 	at        int // offset of the next byte
@@ -31,11 +31,14 @@ type scanner struct {
 }
 
 // scan returns the scanner after its work.
-func scan(file *diag.File, diags *diag.List) *scanner {
-	s := &scanner{name: file.Name, text: file.Text, diags: diags, line: 1}
-	s.tokens = make([]lexer.Token, 0, len(s.text)/5+8)
-	s.skip(len(s.text) - len(strings.TrimPrefix(s.text, "\ufeff")))
-	s.lineStart, s.wide = s.at, 0 // a byte order mark takes no column
+func scan(file *diag.File, part diag.Part, diags *diag.List) *scanner {
+	begin := part.Start.Offset
+	s := &scanner{name: file.PartName(part), text: file.Text[:part.End], diags: diags, at: begin, line: part.Start.Line}
+	s.tokens = make([]lexer.Token, 0, (part.End-begin)/5+8)
+	if begin == 0 {
+		s.skip(len(s.text) - len(strings.TrimPrefix(s.text, "\ufeff")))
+	}
+	s.lineStart, s.wide = s.at-(part.Start.Column-1), 0 // a byte order mark takes no column
 	for s.skipBlank(); s.at < len(s.text); s.skipBlank() {
 		s.scanToken()
 	}

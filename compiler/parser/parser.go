@@ -1,9 +1,9 @@
 // Package parser turns the text of a hunt into its syntax tree. In goes a file, out come a tree
 // and diagnostics HF1xxx.
 //
-// The text is lexed whole, cut into pieces where a line begins a statement, and each piece is
-// parsed on its own by the grammar in the tags of package ast. So a mistake costs its own
-// statement and several are reported in one run, at most one per piece.
+// The text is lexed whole, a notebook cell by cell; it is cut into pieces where a line begins a
+// statement, and each piece is parsed on its own by the grammar in the tags of package ast. So a
+// mistake costs its own statement and several are reported in one run, at most one per piece.
 //
 // Invariants: parsing always ends and never panics; the work is linear in the length of the
 // text; a tree without an error keeps the invariants of package ast; every span lies in the
@@ -24,14 +24,27 @@ const maxDepth = 200
 // holds no new error.
 func Parse(file *diag.File, diags *diag.List) *ast.File {
 	diags.AddFile(file)
-	s := scan(file, diags)
 	p := &parser{
 		grammar: theGrammar(),
 		text:    file.Text,
 		diags:   diags,
-		file:    &ast.File{Source: file, Comments: s.comments},
+		file:    &ast.File{Source: file},
 		known:   map[string]bool{},
 	}
+	parts := file.Parts
+	if parts == nil {
+		parts = []diag.Part{file.Whole()}
+	}
+	for _, part := range parts {
+		p.parsePart(part)
+	}
+	return p.file
+}
+
+// parsePart parses the statements of a file, or of a cell.
+func (p *parser) parsePart(part diag.Part) {
+	s := scan(p.file.Source, part, p.diags)
+	p.file.Comments = append(p.file.Comments, s.comments...)
 	bad := s.bad
 	for _, tokens := range split(s.tokens) {
 		end := tokens[len(tokens)-1].Pos.Offset
@@ -41,7 +54,6 @@ func Parse(file *diag.File, diags *diag.List) *ast.File {
 		}
 		p.parsePiece(tokens, damaged)
 	}
-	return p.file
 }
 
 // parser is the state of one Parse.

@@ -130,7 +130,8 @@ func (definition) Lex(name string, r io.Reader) (lexer.Lexer, error) {
 		return nil, err
 	}
 	var ignored diag.List
-	s := scan(&diag.File{Name: name, Text: text.String()}, &ignored)
+	file := &diag.File{Name: name, Text: text.String()}
+	s := scan(file, file.Whole(), &ignored)
 	return &replay{tokens: s.tokens}, nil
 }
 
