@@ -15,7 +15,7 @@ func (e *Evaluator) newPattern(typ string, where ast.Expr) (*pattern, Span) {
 		return nil, span
 	}
 	p := &pattern{
-		model: e.Model, typ: typ, expr: where, operands: map[*ast.Comparison][]Value{}, kinds: map[*ast.Comparison]entity.Attr{},
+		model: e.Model, typ: typ, operands: map[*ast.Comparison][]Value{}, kinds: map[*ast.Comparison]entity.Attr{},
 		scopes: map[*ast.Comparison]ast.Expr{},
 	}
 	p.collect(where, nil)
@@ -26,6 +26,7 @@ func (e *Evaluator) newPattern(typ string, where ast.Expr) (*pattern, Span) {
 			p.operands[c] = e.operands(c, attr.Kind, &span)
 		}
 	})
+	p.ways = p.alternatives(where, false)
 	return p, span
 }
 
