@@ -102,7 +102,7 @@ func (e *Evaluator) where(t *Table, where ast.Expr) *Table {
 	var kept []*Item
 	for _, it := range t.Items {
 		if eval(where, func(c *ast.Comparison) Truth {
-			return compareValue(c.Op.Kind, t.value(e.Model, it, paths[c]), operands[c])
+			return compareValue(c.Op.Kind, e.value(t, it, paths[c]), operands[c])
 		}) == True {
 			kept = append(kept, it)
 		}

@@ -42,7 +42,7 @@ func (e *Evaluator) operands(c *ast.Comparison, kind entity.Kind, span *Span) []
 		t := e.table(ref.Var().Name)
 		path := e.column(t, ref.Attr().Canonical())
 		for _, it := range t.Items {
-			if v := t.value(e.Model, it, path); v != nil {
+			if v := e.value(t, it, path); v != nil {
 				out = append(out, v)
 			}
 		}

@@ -76,6 +76,25 @@ func (h *Hunts) valuesBehind(t *Telemetry, typ, path string) []oracle.Value {
 	return out
 }
 
+// farther draws at times a pattern that one record does not answer, "" else.
+func (h *Hunts) farther(t *Telemetry, typ, prefix string) string {
+	switch n := h.IntN(10); {
+	case n < 3:
+		return h.chained(t, typ, prefix)
+	case n < 5:
+		return h.identified(typ, prefix)
+	}
+	return ""
+}
+
+// beside draws something else beside a pattern, or not.
+func (h *Hunts) beside(pattern string, columns []column, prefix string) string {
+	if h.percent(60) {
+		return pattern
+	}
+	return "(" + pattern + pick(h.draw, " AND ", " OR ") + h.pattern(columns, 1, prefix) + ")"
+}
+
 // chains are ways to mentions in other records, and the roles in which records hold what stands at their ends.
 var chains = map[string][]struct {
 	path, role string

@@ -40,6 +40,7 @@ type variable struct {
 	fromNew   bool
 	limited   bool
 	mixed     bool // of several telemetries
+	cut       bool // ATTR chose its columns
 }
 
 // numbered is the type whose identity is a record. The store numbers the records of each source from one, so that it takes
@@ -108,7 +109,7 @@ func (h *Hunts) get() string {
 	if len(h.vars) > 0 && h.percent(15) {
 		if v := pick(h.draw, h.vars...); v.shape == oracle.Entities && len(v.columns) > 0 {
 			out := *v
-			return h.assigned(out, "GET "+v.typ+" FROM "+v.name+" WHERE "+h.pattern(v.columns, 2, "")+h.limit(&out))
+			return h.assigned(out, "GET "+v.typ+" FROM "+v.name+" WHERE "+h.condition(v)+h.limit(&out))
 		}
 	}
 	t := pick(h.draw, h.telemetry...)
@@ -126,8 +127,8 @@ func (h *Hunts) get() string {
 
 // where draws the pattern of a GET.
 func (h *Hunts) where(t *Telemetry, typ string, asked []column) string {
-	if chained := h.chained(t, typ, ""); chained != "" && h.percent(30) {
-		return chained
+	if farther := h.farther(t, typ, ""); farther != "" {
+		return h.beside(farther, asked, "")
 	}
 	if h.percent(40) {
 		return h.likely(pick(h.draw, asked...))
@@ -152,8 +153,8 @@ func (h *Hunts) otherTypes(t *Telemetry, where string) string {
 		return where
 	}
 	foreign := h.pattern(columns, 1, other+":")
-	if chained := h.chained(t, other, other+":"); chained != "" && h.percent(40) {
-		foreign = chained
+	if farther := h.farther(t, other, other+":"); farther != "" {
+		foreign = farther
 	} else if h.percent(50) {
 		foreign = h.pattern(columns, 1, other+":") + pick(h.draw, " AND ", " OR ") + foreign
 	}
@@ -219,7 +220,11 @@ func (h *Hunts) find() string {
 	}
 	text := "FIND " + w.typ + " " + w.text + v.name
 	if asked := h.asked(v.telemetry, w.typ, h.wanted(v.typ, w.text, w.typ)); len(asked) > 0 && h.percent(20) {
-		text += " WHERE " + h.otherTypes(v.telemetry, h.pattern(asked, 2, ""))
+		pattern := h.pattern(asked, 2, "")
+		if farther := h.farther(v.telemetry, w.typ, ""); farther != "" {
+			pattern = h.beside(farther, asked, "")
+		}
+		text += " WHERE " + h.otherTypes(v.telemetry, pattern)
 	}
 	out := variable{typ: w.typ, telemetry: v.telemetry, columns: h.columnsOf(v.telemetry, w.typ), mixed: v.mixed}
 	return h.assigned(out, text+h.time(v.telemetry)+h.limit(&out))

@@ -18,6 +18,9 @@ func TestHuntsAskFar(t *testing.T) {
 	}{
 		{"a parent's parent in a pattern", `GET process .*WHERE.*parent_ref\.parent_ref\.`, 3, 20},
 		{"a connection in a pattern", `GET process .*WHERE.*opened_connection_refs`, 4, 30},
+		{"an identity in a pattern", `(GET|FIND) .*WHERE.*\bid (=|!=|IN|NOT IN) v`, 3, 20},
+		{"an identity behind a reference", `\w\.id (=|!=|IN|NOT IN) v`, 2, 15},
+		{"an identity of a variable", `= v\d+( \+ v\d+)? WHERE.*\bid (=|!=|IN|NOT IN) v`, 2, 20},
 		{"of another type", `WHERE.*process:(parent_ref\.parent_ref\.|opened)`, 2, 20},
 	}
 	hunts, shown := make([]int, len(forms)), make([]int, len(forms))

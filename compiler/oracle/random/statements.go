@@ -25,6 +25,7 @@ func (h *Hunts) assign() string {
 		text += " + " + w.name
 		out.fromNew = v.fromNew || w.fromNew
 		out.limited = v.limited || w.limited
+		out.cut = v.cut || w.cut
 		out.mixed = v.mixed || w.mixed || v.telemetry != w.telemetry
 		out.columns = slices.DeleteFunc(slices.Clone(v.columns), func(c column) bool {
 			return !slices.ContainsFunc(w.columns, func(d column) bool { return c.path == d.path })
@@ -41,13 +42,13 @@ func (h *Hunts) selection(v *variable, assigned bool) string {
 	out := ""
 	if len(v.columns) > 0 {
 		if assigned && h.percent(30) || h.percent(10) {
-			out += " WHERE " + h.pattern(v.columns, 2, "")
+			out += " WHERE " + h.condition(v)
 		}
 		if h.percent(20) {
 			out += " SORT BY " + pick(h.draw, v.columns...).path + pick(h.draw, "", " ASC", " DESC")
 		}
 		if !assigned && h.percent(80) || h.percent(10) {
-			v.columns = h.some(v.columns)
+			v.columns, v.cut = h.some(v.columns), true
 			var paths []string
 			for _, c := range v.columns {
 				paths = append(paths, c.path)
@@ -65,6 +66,16 @@ func (h *Hunts) selection(v *variable, assigned bool) string {
 		out += fmt.Sprintf(" OFFSET %d", h.IntN(3))
 	}
 	return out
+}
+
+// condition draws the WHERE of a variable.
+func (h *Hunts) condition(v *variable) string {
+	if v.shape == oracle.Entities && !v.cut && h.percent(20) {
+		if identified := h.identified(v.typ, ""); identified != "" {
+			return h.beside(identified, v.columns, "")
+		}
+	}
+	return h.pattern(v.columns, 2, "")
 }
 
 // some are one to four of the columns.
