@@ -36,6 +36,15 @@ func (h *Hunts) asked(t *Telemetry, typ string, wanted []string) []column {
 	})
 }
 
+// shown are the attributes that a variable can be asked for.
+func (h *Hunts) shown(t *Telemetry, typ string) []column {
+	columns := slices.Clone(h.columnsOf(t, typ))
+	if h.Far && h.percent(40) {
+		columns = append(columns, h.farOf(t, typ)...)
+	}
+	return columns
+}
+
 // farOf are the attributes of a type that other records may tell, those for which the telemetry has values.
 func (h *Hunts) farOf(t *Telemetry, typ string) []column {
 	id := t.Name + "|far|" + typ
@@ -48,7 +57,7 @@ func (h *Hunts) farOf(t *Telemetry, typ string) []column {
 		if !ok || a.Path != path {
 			panic("random: " + typ + " has no attribute " + path)
 		}
-		if c := (column{path: path, kind: a.Kind, values: h.valuesBehind(t, typ, path)}); len(c.values) > 0 {
+		if c := (column{path: path, kind: a.Kind, far: true, values: h.valuesBehind(t, typ, path)}); len(c.values) > 0 {
 			out = append(out, c)
 		}
 	}
@@ -88,11 +97,11 @@ func (h *Hunts) farther(t *Telemetry, typ, prefix string) string {
 }
 
 // beside draws something else beside a pattern, or not.
-func (h *Hunts) beside(pattern string, columns []column, prefix string) string {
+func (h *Hunts) beside(pattern string, columns []column) string {
 	if h.percent(60) {
 		return pattern
 	}
-	return "(" + pattern + pick(h.draw, " AND ", " OR ") + h.pattern(columns, 1, prefix) + ")"
+	return "(" + pattern + pick(h.draw, " AND ", " OR ") + h.pattern(columns, 1, "") + ")"
 }
 
 // chains are ways to mentions in other records, and the roles in which records hold what stands at their ends.
@@ -106,6 +115,15 @@ var chains = map[string][]struct {
 		{"opened_connection_refs[*]", "traffic", []string{"dst_port", "dst_ref.value", "src_ref.value", "src_port", "protocols"}},
 		{"parent_ref.opened_connection_refs[*]", "traffic", []string{"dst_port", "dst_ref.value", "src_byte_count"}},
 	},
+}
+
+// one is one of several columns, a far one where there are some more often than its share.
+func (h *Hunts) one(columns []column) column {
+	far := slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return !c.far })
+	if len(far) > 0 && h.percent(30) {
+		return pick(h.draw, far...)
+	}
+	return pick(h.draw, columns...)
 }
 
 // chained draws comparisons of one mention that another record may hold, with what one record holds; "" where there is none.

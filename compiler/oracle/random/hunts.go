@@ -17,7 +17,7 @@ type useOf = schema.Use
 type Hunts struct {
 	draw
 	// Far draws patterns that other records answer: attributes behind references that leave the record, and behind lists of
-	// references, which are spread over records.
+	// references, which are spread over records; identities; and what is behind references of variables.
 	Far bool
 
 	model     *entity.Model
@@ -86,7 +86,7 @@ func (h *Hunts) statement() string {
 		if len(v.columns) == 0 {
 			return h.disp(v)
 		}
-		return h.assigned(*v, "SORT "+v.name+" BY "+pick(h.draw, v.columns...).path+pick(h.draw, "", " ASC", " DESC"))
+		return h.assigned(*v, "SORT "+v.name+" BY "+h.one(v.columns).path+pick(h.draw, "", " ASC", " DESC"))
 	default:
 		return h.disp(pick(h.draw, h.vars...))
 	}
@@ -117,7 +117,7 @@ func (h *Hunts) get() string {
 		t = h.vars[0].telemetry
 	}
 	typ := pick(h.draw, h.typesOf(t)...)
-	v := variable{typ: typ, telemetry: t, columns: h.columnsOf(t, typ)}
+	v := variable{typ: typ, telemetry: t, columns: h.shown(t, typ)}
 	where := "x_none = 'x'"
 	if asked := h.asked(t, typ, nil); len(asked) > 0 {
 		where = h.where(t, typ, asked)
@@ -128,10 +128,10 @@ func (h *Hunts) get() string {
 // where draws the pattern of a GET.
 func (h *Hunts) where(t *Telemetry, typ string, asked []column) string {
 	if farther := h.farther(t, typ, ""); farther != "" {
-		return h.beside(farther, asked, "")
+		return h.beside(farther, asked)
 	}
 	if h.percent(40) {
-		return h.likely(pick(h.draw, asked...))
+		return h.likely(h.one(asked))
 	}
 	return h.otherTypes(t, h.pattern(asked, 2, ""))
 }
@@ -222,11 +222,11 @@ func (h *Hunts) find() string {
 	if asked := h.asked(v.telemetry, w.typ, h.wanted(v.typ, w.text, w.typ)); len(asked) > 0 && h.percent(20) {
 		pattern := h.pattern(asked, 2, "")
 		if farther := h.farther(v.telemetry, w.typ, ""); farther != "" {
-			pattern = h.beside(farther, asked, "")
+			pattern = h.beside(farther, asked)
 		}
 		text += " WHERE " + h.otherTypes(v.telemetry, pattern)
 	}
-	out := variable{typ: w.typ, telemetry: v.telemetry, columns: h.columnsOf(v.telemetry, w.typ), mixed: v.mixed}
+	out := variable{typ: w.typ, telemetry: v.telemetry, columns: h.shown(v.telemetry, w.typ), mixed: v.mixed}
 	return h.assigned(out, text+h.time(v.telemetry)+h.limit(&out))
 }
 

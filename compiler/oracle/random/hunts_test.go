@@ -21,6 +21,10 @@ func TestHuntsAskFar(t *testing.T) {
 		{"an identity in a pattern", `(GET|FIND) .*WHERE.*\bid (=|!=|IN|NOT IN) v`, 3, 20},
 		{"an identity behind a reference", `\w\.id (=|!=|IN|NOT IN) v`, 2, 15},
 		{"an identity of a variable", `= v\d+( \+ v\d+)? WHERE.*\bid (=|!=|IN|NOT IN) v`, 2, 20},
+		{"a parent's parent of a variable", `(= v\d+( \+ v\d+)?|FROM v\d+|DISP \S+) WHERE.*parent_ref\.parent_ref\.`, 1, 15},
+		{"shown", `ATTR.*parent_ref\.parent_ref\.`, 2, 20},
+		{"sorted", `BY( \w+,)? \w+\.?parent_ref\.parent_ref\.|BY parent_ref\.parent_ref\.`, 1, 15},
+		{"referred to", `v\d+\.parent_ref\.parent_ref\.`, 0, 0},
 		{"of another type", `WHERE.*process:(parent_ref\.parent_ref\.|opened)`, 2, 20},
 	}
 	hunts, shown := make([]int, len(forms)), make([]int, len(forms))

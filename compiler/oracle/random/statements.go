@@ -41,11 +41,11 @@ func (h *Hunts) assign() string {
 func (h *Hunts) selection(v *variable, assigned bool) string {
 	out := ""
 	if len(v.columns) > 0 {
-		if assigned && h.percent(30) || h.percent(10) {
+		if assigned && h.percent(30) || h.one(v.columns).far || h.percent(10) {
 			out += " WHERE " + h.condition(v)
 		}
 		if h.percent(20) {
-			out += " SORT BY " + pick(h.draw, v.columns...).path + pick(h.draw, "", " ASC", " DESC")
+			out += " SORT BY " + h.one(v.columns).path + pick(h.draw, "", " ASC", " DESC")
 		}
 		if !assigned && h.percent(80) || h.percent(10) {
 			v.columns, v.cut = h.some(v.columns), true
@@ -72,8 +72,11 @@ func (h *Hunts) selection(v *variable, assigned bool) string {
 func (h *Hunts) condition(v *variable) string {
 	if v.shape == oracle.Entities && !v.cut && h.percent(20) {
 		if identified := h.identified(v.typ, ""); identified != "" {
-			return h.beside(identified, v.columns, "")
+			return h.beside(identified, v.columns)
 		}
+	}
+	if c := h.one(v.columns); c.far && h.percent(60) {
+		return h.beside(h.likely(c), v.columns)
 	}
 	return h.pattern(v.columns, 2, "")
 }
@@ -82,7 +85,7 @@ func (h *Hunts) condition(v *variable) string {
 func (h *Hunts) some(columns []column) []column {
 	var out []column
 	for range 1 + h.IntN(4) {
-		c := pick(h.draw, columns...)
+		c := h.one(columns)
 		if !slices.ContainsFunc(out, func(d column) bool { return d.path == c.path }) {
 			out = append(out, c)
 		}
@@ -112,7 +115,7 @@ func (h *Hunts) group() string {
 		keys = append(keys, c.path)
 	}
 	for range 1 + h.IntN(2) {
-		c := pick(h.draw, v.columns...)
+		c := h.one(v.columns)
 		f := pick(h.draw, "COUNT", "NUNIQUE", "count")
 		kind := entity.KindInt
 		switch {
