@@ -101,9 +101,8 @@ func (e *Evaluator) where(t *Table, where ast.Expr) *Table {
 	})
 	var kept []*Item
 	for _, it := range t.Items {
-		p := &pattern{}
-		if p.eval(where, func(c *ast.Comparison) Truth {
-			return compareValue(c.Op.Kind, t.value(e.Model, it, paths[c]), operands[c])
+		if eval(where, func(c *ast.Comparison) Truth {
+			return compareValue(c.Op.Kind, e.value(t, it, paths[c]), operands[c])
 		}) == True {
 			kept = append(kept, it)
 		}

@@ -72,10 +72,10 @@ func (e *Evaluator) distinct(t *Table, columns []string) []*line {
 				l.cells = append(l.cells, it.Key)
 				continue
 			}
-			l.cells = append(l.cells, t.value(e.Model, it, c))
+			l.cells = append(l.cells, e.value(t, it, c))
 		}
 		if t.Order != nil {
-			l.place = t.value(e.Model, it, t.Order.Path)
+			l.place = e.value(t, it, t.Order.Path)
 		}
 		same := at[keyText(l.cells...)]
 		if same == nil {

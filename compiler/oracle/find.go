@@ -1,6 +1,8 @@
 package oracle
 
 import (
+	"slices"
+
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/ir/entity"
 )
@@ -17,9 +19,10 @@ func (e *Evaluator) find(c *ast.Find) *Table {
 	if declared.None {
 		declared = Span{Open: true}
 	}
-	span := declared.widened()
+	span, wide := declared.widened(), declared.widened()
 	if c.Time != nil {
 		span = e.written(c.Time)
+		wide = span.widened()
 	}
 	sources := in.Sources
 	if len(sources) == 0 {
@@ -33,8 +36,10 @@ func (e *Evaluator) find(c *ast.Find) *Table {
 	if !c.By {
 		from, to = to, from
 	}
+	relations := e.Model.Relations(from, c.Relation.Name, to)
+	p.searches(search{sources, wide, func(s *Source) []string { return f.roles(s, relations) }})
 	var evidence []Evidence
-	for _, rel := range e.Model.Relations(from, c.Relation.Name, to) {
+	for _, rel := range relations {
 		if f.inside(rel) {
 			span = declared // no widening: what completes the answer lies where the input was found
 		}
@@ -94,6 +99,23 @@ func (f *finder) inRecord(s *Source, r *Record, rel entity.Relation) []Evidence 
 			}
 			if f.keys[(Evidence{s, r, row, given}).key()] {
 				out = append(out, Evidence{s, r, row, wanted})
+			}
+		}
+	}
+	return out
+}
+
+// roles are those in which the relations lead to the answer in a source: of LINKED, all.
+func (f *finder) roles(s *Source, relations []entity.Relation) []string {
+	var out []string
+	has := s.roles(f.c.Type.Name, anyRole)
+	for _, rel := range relations {
+		if _, ok := s.Profile.States(rel.Record); !ok {
+			continue
+		}
+		for _, pair := range rel.Pairs {
+			if _, wanted := f.sides(pair); slices.Contains(has, wanted) && !slices.Contains(out, wanted) {
+				out = append(out, wanted)
 			}
 		}
 	}

@@ -20,11 +20,12 @@ func (e *Evaluator) get(c *ast.Get) *Table {
 	if declared.None {
 		declared = Span{Open: true}
 	}
-	span := declared.widened()
+	span, wide := declared.widened(), declared.widened()
 	if c.Time != nil {
 		declared = e.written(c.Time)
-		span = declared
+		span, wide = declared, declared.widened()
 	}
+	p.searches(search{sources, wide, func(s *Source) []string { return s.roles(c.Type.Name, primary) }})
 	var evidence []Evidence
 	for _, s := range sources {
 		for _, r := range s.Records {

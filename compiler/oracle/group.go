@@ -32,7 +32,7 @@ func (e *Evaluator) group(c *ast.Group) *Table {
 		cells := map[string]Value{}
 		var values []Value
 		for _, key := range keys {
-			cells[key.column] = key.of(in.value(e.Model, it, key.path))
+			cells[key.column] = key.of(e.value(in, it, key.path))
 			values = append(values, cells[key.column])
 		}
 		g := groups[keyText(values...)]
@@ -106,7 +106,7 @@ func (e *Evaluator) aggregate(in, out *Table, agg *ast.Agg, members map[*Item][]
 	for _, g := range out.Items {
 		var values []Value
 		for _, it := range members[g] {
-			if v := in.value(e.Model, it, path); v != nil {
+			if v := e.value(in, it, path); v != nil {
 				values = append(values, v)
 			}
 		}

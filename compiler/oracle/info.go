@@ -21,7 +21,7 @@ func (e *Evaluator) info(c *ast.Info) {
 		if _, record := recordKinds[column]; record || slices.Contains(f.Attributes, column) || t.Shape != Values && behindReference(column) {
 			continue // a record's column is not the entity's
 		}
-		if column == "id" || slices.ContainsFunc(t.Items, func(it *Item) bool { return t.known(e.Model, it, column) != nil }) {
+		if column == "id" || slices.ContainsFunc(t.Items, func(it *Item) bool { return e.known(t, it, column) != nil }) {
 			f.Attributes = append(f.Attributes, column)
 		}
 	}

@@ -34,7 +34,7 @@ func (e *Evaluator) join(c *ast.Join) *Table {
 	}
 	for _, a := range left.Items {
 		for _, b := range right.Items {
-			v, w := left.value(e.Model, a, x), right.value(e.Model, b, y)
+			v, w := e.value(left, a, x), e.value(right, b, y)
 			if v == nil || w == nil || !same(v, w) {
 				continue
 			}
@@ -55,5 +55,5 @@ func (e *Evaluator) cell(t *Table, it *Item, column string) Value {
 	if t.Columns != nil && !slices.Contains(t.Columns, column) {
 		return nil
 	}
-	return t.value(e.Model, it, column)
+	return e.value(t, it, column)
 }

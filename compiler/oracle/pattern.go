@@ -2,8 +2,8 @@ package oracle
 
 import (
 	"fmt"
+	"slices"
 
-	"github.com/huntc/huntc/backends/schema"
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/ir/entity"
 )
@@ -16,11 +16,12 @@ import (
 type pattern struct {
 	model    *entity.Model
 	typ      string // the type returned, to which bare attributes belong
-	expr     ast.Expr
 	operands map[*ast.Comparison][]Value
 	kinds    map[*ast.Comparison]entity.Attr
 	scopes   map[*ast.Comparison]ast.Expr // the innermost bracket, nil outside
 	others   []binding                    // the mentions that must be found
+	ways     [][]demand                   // the alternatives, one of which must hold
+	search   search
 }
 
 // binding names a mention that some comparisons of one bracket share.
@@ -79,9 +80,9 @@ func (p *pattern) matches(e Evidence) bool {
 
 func (p *pattern) try(e Evidence, open []binding, bound map[binding]*Evidence) bool {
 	if len(open) == 0 {
-		return p.eval(p.expr, func(c *ast.Comparison) Truth { return p.leaf(c, e, bound) }) == True
+		return slices.ContainsFunc(p.ways, func(way []demand) bool { return p.conjunction(way, e, bound) })
 	}
-	candidates := e.source.mentions(e.record, open[0].typ, func(schema.Use) bool { return true })
+	candidates := e.source.mentions(e.record, open[0].typ, anyRole)
 	if len(candidates) == 0 {
 		bound[open[0]] = nil
 		return p.try(e, open[1:], bound)
@@ -95,37 +96,25 @@ func (p *pattern) try(e Evidence, open []binding, bound map[binding]*Evidence) b
 	return false
 }
 
-// leaf is the truth of one comparison. Nothing holds of a mention that is not there, nor does its negation.
-func (p *pattern) leaf(c *ast.Comparison, e Evidence, bound map[binding]*Evidence) Truth {
-	if p.typeOf(c) != p.typ {
-		other := bound[binding{p.scopes[c], p.typeOf(c)}]
-		if other == nil {
-			return Unknown
-		}
-		e = *other
-	}
-	return compareValue(c.Op.Kind, e.value(p.model, p.kinds[c].Path), p.operands[c])
-}
-
 // eval is three-valued logic (3.6).
-func (p *pattern) eval(e ast.Expr, leaf func(*ast.Comparison) Truth) Truth {
+func eval(e ast.Expr, leaf func(*ast.Comparison) Truth) Truth {
 	switch e := e.(type) {
 	case *ast.Or:
 		out := False
 		for _, term := range e.Terms {
-			out = max(out, p.eval(term, leaf))
+			out = max(out, eval(term, leaf))
 		}
 		return out
 	case *ast.And:
 		out := True
 		for _, term := range e.Terms {
-			out = min(out, p.eval(term, leaf))
+			out = min(out, eval(term, leaf))
 		}
 		return out
 	case *ast.Not:
-		return not(p.eval(e.Operand, leaf))
+		return not(eval(e.Operand, leaf))
 	case *ast.Brackets:
-		return p.eval(e.Inner, leaf)
+		return eval(e.Inner, leaf)
 	case *ast.Comparison:
 		return leaf(e)
 	default:

@@ -15,7 +15,7 @@ func (e *Evaluator) newPattern(typ string, where ast.Expr) (*pattern, Span) {
 		return nil, span
 	}
 	p := &pattern{
-		model: e.Model, typ: typ, expr: where, operands: map[*ast.Comparison][]Value{}, kinds: map[*ast.Comparison]entity.Attr{},
+		model: e.Model, typ: typ, operands: map[*ast.Comparison][]Value{}, kinds: map[*ast.Comparison]entity.Attr{},
 		scopes: map[*ast.Comparison]ast.Expr{},
 	}
 	p.collect(where, nil)
@@ -26,6 +26,7 @@ func (e *Evaluator) newPattern(typ string, where ast.Expr) (*pattern, Span) {
 			p.operands[c] = e.operands(c, attr.Kind, &span)
 		}
 	})
+	p.ways = p.alternatives(where, false)
 	return p, span
 }
 
@@ -41,7 +42,7 @@ func (e *Evaluator) operands(c *ast.Comparison, kind entity.Kind, span *Span) []
 		t := e.table(ref.Var().Name)
 		path := e.column(t, ref.Attr().Canonical())
 		for _, it := range t.Items {
-			if v := t.value(e.Model, it, path); v != nil {
+			if v := e.value(t, it, path); v != nil {
 				out = append(out, v)
 			}
 		}

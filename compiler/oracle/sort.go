@@ -22,7 +22,7 @@ func (e *Evaluator) sorted(t *Table, by *ast.SortBy) *Table {
 // compareItems orders by the SORT in force, then by first observation; rows of values by their columns. Zero is a tie.
 func (e *Evaluator) compareItems(t *Table, a, b *Item) int {
 	if t.Order != nil {
-		x, y := t.value(e.Model, a, t.Order.Path), t.value(e.Model, b, t.Order.Path)
+		x, y := e.value(t, a, t.Order.Path), e.value(t, b, t.Order.Path)
 		if c := t.Order.compare(x, y); c != 0 {
 			return c
 		}

@@ -52,30 +52,6 @@ type Order struct {
 	Desc bool
 }
 
-// value is an attribute of an item.
-//
-// DESIGN 3.5: "An attribute's value is the last known non-missing one in the evidence, last = greatest (time, value)."
-// "Completion fills attributes that are missing in all evidence from the entity's other records in the time range; it adds
-// no records and no counts and overrides nothing."
-func (t *Table) value(m *entity.Model, it *Item, path string) Value {
-	if v := it.ofRecord(t, path); v != nil {
-		return v
-	}
-	if t.Shape != Values && path == "id" {
-		return it.Key // stands for its UUID
-	}
-	if v, ok := it.Cells[path]; ok && v != nil {
-		return v
-	}
-	if t.Shape == Values {
-		return nil
-	}
-	if v := lastKnown(m, it.Evidence, path); v != nil || t.Shape == ByRecord {
-		return v
-	}
-	return lastKnown(m, it.Others, path)
-}
-
 // recordKinds are the columns that a record itself has.
 var recordKinds = map[string]entity.Kind{
 	"first_observed": entity.KindTime, "last_observed": entity.KindTime, "number_observed": entity.KindInt, "observation_id": entity.KindString,
@@ -96,28 +72,6 @@ func (it *Item) ofRecord(t *Table, path string) Value {
 		return e.record.Number
 	}
 	return keyText(e.source.Name, e.record.ID)
-}
-
-// known is an attribute as the evidence alone tells it.
-func (t *Table) known(m *entity.Model, it *Item, path string) Value {
-	alone := *it
-	alone.Others = nil
-	return t.value(m, &alone, path)
-}
-
-func lastKnown(m *entity.Model, evidence []Evidence, path string) Value {
-	var out Value
-	var at time.Time
-	for _, e := range evidence {
-		v := e.value(m, path)
-		if v == nil {
-			continue
-		}
-		if out == nil || e.record.First.After(at) || e.record.First.Equal(at) && less(out, v) {
-			out, at = v, e.record.First
-		}
-	}
-	return out
 }
 
 // entities and records are the counts.

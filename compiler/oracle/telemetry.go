@@ -78,11 +78,7 @@ func (e Evidence) value(m *entity.Model, path string) Value {
 	if !ok {
 		return nil
 	}
-	mention := e.row[role]
-	if mention == nil {
-		return nil
-	}
-	return mention.Attrs[attr]
+	return reach{at: Evidence{e.source, e.record, e.row, role}, attr: attr}.value()
 }
 
 // mentions are those of a type in a record, in the roles that use allows.
@@ -93,6 +89,17 @@ func (s *Source) mentions(r *Record, typ string, use func(schema.Use) bool) []Ev
 			if m := row[u.Role]; m != nil && m.Type == typ && use(u) {
 				out = append(out, Evidence{s, r, row, u.Role})
 			}
+		}
+	}
+	return out
+}
+
+// roles are those of a type that the source has and use allows.
+func (s *Source) roles(typ string, use func(schema.Use) bool) []string {
+	var out []string
+	for _, u := range s.Profile.RolesOf(typ) {
+		if use(u) {
+			out = append(out, u.Role)
 		}
 	}
 	return out

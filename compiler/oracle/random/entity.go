@@ -2,6 +2,7 @@ package random
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ func (w *world) process(row oracle.Row, role, executable, user string) {
 	if w.percent(10) && w.uids > 0 {
 		m.Attrs["x_unique_id"] = "{00000000-0000-0000-0000-000000000000}"
 	}
+	w.related(row, role, m)
 	if len(m.Attrs) == 0 {
 		m.Attrs["name"] = "sh"
 	}
@@ -34,6 +36,38 @@ func (w *world) process(row oracle.Row, role, executable, user string) {
 	}
 	if user != "" && w.percent(50) {
 		w.user(row, user)
+	}
+}
+
+// related makes a parent one of the processes that acted before, so that parents have parents, or an acting process one that
+// was the parent before, so that the record that tells of its own parent is another one.
+func (w *world) related(row oracle.Row, role string, m *oracle.Mention) {
+	earlier := w.acted
+	if role == "process" {
+		earlier = w.parents
+	}
+	earlier = slices.DeleteFunc(slices.Clone(earlier), func(f familiar) bool {
+		return f.asset != w.asset || row["process"] != nil && f.pid == row["process"].Attrs["pid"]
+	})
+	if len(earlier) > 0 && w.percent(50) {
+		f := pick(w.draw, earlier...)
+		m.Attrs["pid"] = f.pid
+		delete(m.Attrs, "x_unique_id")
+		delete(m.Attrs, "created")
+		if f.uid != nil {
+			w.maybe(m, 70, "x_unique_id", f.uid)
+		}
+		if f.created != nil {
+			w.maybe(m, 70, "created", f.created)
+		}
+	}
+	if pid := m.Attrs["pid"]; pid != nil {
+		f := familiar{w.asset, pid, m.Attrs["x_unique_id"], m.Attrs["created"]}
+		if role == "process" {
+			w.acted = append(w.acted, f)
+		} else {
+			w.parents = append(w.parents, f)
+		}
 	}
 }
 

@@ -16,6 +16,10 @@ type useOf = schema.Use
 // Hunts draws hunts over telemetries.
 type Hunts struct {
 	draw
+	// Far draws patterns that other records answer: attributes behind references that leave the record, and behind lists of
+	// references, which are spread over records; identities; and what is behind references of variables.
+	Far bool
+
 	model     *entity.Model
 	telemetry []*Telemetry
 	sources   map[*Telemetry]*oracle.Source
@@ -36,6 +40,7 @@ type variable struct {
 	fromNew   bool
 	limited   bool
 	mixed     bool // of several telemetries
+	cut       bool // ATTR chose its columns
 }
 
 // numbered is the type whose identity is a record. The store numbers the records of each source from one, so that it takes
@@ -81,7 +86,7 @@ func (h *Hunts) statement() string {
 		if len(v.columns) == 0 {
 			return h.disp(v)
 		}
-		return h.assigned(*v, "SORT "+v.name+" BY "+pick(h.draw, v.columns...).path+pick(h.draw, "", " ASC", " DESC"))
+		return h.assigned(*v, "SORT "+v.name+" BY "+h.one(v.columns).path+pick(h.draw, "", " ASC", " DESC"))
 	default:
 		return h.disp(pick(h.draw, h.vars...))
 	}
@@ -104,7 +109,7 @@ func (h *Hunts) get() string {
 	if len(h.vars) > 0 && h.percent(15) {
 		if v := pick(h.draw, h.vars...); v.shape == oracle.Entities && len(v.columns) > 0 {
 			out := *v
-			return h.assigned(out, "GET "+v.typ+" FROM "+v.name+" WHERE "+h.pattern(v.columns, 2, "")+h.limit(&out))
+			return h.assigned(out, "GET "+v.typ+" FROM "+v.name+" WHERE "+h.condition(v)+h.limit(&out))
 		}
 	}
 	t := pick(h.draw, h.telemetry...)
@@ -112,16 +117,23 @@ func (h *Hunts) get() string {
 		t = h.vars[0].telemetry
 	}
 	typ := pick(h.draw, h.typesOf(t)...)
-	columns := h.columnsOf(t, typ)
+	v := variable{typ: typ, telemetry: t, columns: h.shown(t, typ)}
 	where := "x_none = 'x'"
-	switch {
-	case len(columns) > 0 && h.percent(40):
-		where = h.likely(pick(h.draw, columns...))
-	case len(columns) > 0:
-		where = h.otherTypes(t, h.pattern(columns, 2, ""))
+	if asked := h.asked(t, typ, nil); len(asked) > 0 {
+		where = h.where(t, typ, asked)
 	}
-	v := variable{typ: typ, telemetry: t, columns: columns}
 	return h.assigned(v, "GET "+typ+" FROM "+t.Name+" WHERE "+where+h.time(t)+h.limit(&v))
+}
+
+// where draws the pattern of a GET.
+func (h *Hunts) where(t *Telemetry, typ string, asked []column) string {
+	if farther := h.farther(t, typ, ""); farther != "" {
+		return h.beside(farther, asked)
+	}
+	if h.percent(40) {
+		return h.likely(h.one(asked))
+	}
+	return h.otherTypes(t, h.pattern(asked, 2, ""))
 }
 
 // otherTypes adds brackets and comparisons on other types to a pattern.
@@ -133,12 +145,17 @@ func (h *Hunts) otherTypes(t *Telemetry, where string) string {
 		return where
 	}
 	other := pick(h.draw, h.typesOf(t)...)
-	columns := h.columnsOf(t, other)
+	if h.Far && h.percent(50) && slices.Contains(h.typesOf(t), "process") {
+		other = "process" // of which the most is said elsewhere
+	}
+	columns := h.asked(t, other, nil)
 	if len(columns) == 0 {
 		return where
 	}
 	foreign := h.pattern(columns, 1, other+":")
-	if h.percent(50) {
+	if farther := h.farther(t, other, other+":"); farther != "" {
+		foreign = farther
+	} else if h.percent(50) {
 		foreign = h.pattern(columns, 1, other+":") + pick(h.draw, " AND ", " OR ") + foreign
 	}
 	switch h.IntN(4) {
@@ -201,11 +218,34 @@ func (h *Hunts) find() string {
 	if v.mixed && w.typ == numbered {
 		return h.get()
 	}
-	columns := h.columnsOf(v.telemetry, w.typ)
 	text := "FIND " + w.typ + " " + w.text + v.name
-	if len(columns) > 0 && h.percent(20) {
-		text += " WHERE " + h.otherTypes(v.telemetry, h.pattern(columns, 2, ""))
+	if asked := h.asked(v.telemetry, w.typ, h.wanted(v.typ, w.text, w.typ)); len(asked) > 0 && h.percent(20) {
+		pattern := h.pattern(asked, 2, "")
+		if farther := h.farther(v.telemetry, w.typ, ""); farther != "" {
+			pattern = h.beside(farther, asked)
+		}
+		text += " WHERE " + h.otherTypes(v.telemetry, pattern)
 	}
-	out := variable{typ: w.typ, telemetry: v.telemetry, columns: columns, mixed: v.mixed}
+	out := variable{typ: w.typ, telemetry: v.telemetry, columns: h.shown(v.telemetry, w.typ), mixed: v.mixed}
 	return h.assigned(out, text+h.time(v.telemetry)+h.limit(&out))
+}
+
+// wanted are the roles in which a FIND looks for what it returns.
+func (h *Hunts) wanted(given, verb, typ string) []string {
+	verb, by := strings.CutSuffix(strings.TrimSpace(verb), " BY")
+	var out []string
+	from, to := given, typ
+	if !by {
+		from, to = to, from
+	}
+	for _, rel := range h.model.Relations(from, verb, to) {
+		for _, pair := range rel.Pairs {
+			role := pair.From
+			if by {
+				role = pair.To
+			}
+			out = append(out, role)
+		}
+	}
+	return out
 }

@@ -10,7 +10,7 @@ import (
 // pattern draws a pattern over columns, at most depth connectives deep. A prefix, `file:`, stands before each attribute.
 func (h *Hunts) pattern(columns []column, depth int, prefix string) string {
 	if depth == 0 || h.percent(50) {
-		return h.comparison(pick(h.draw, columns...), prefix)
+		return h.comparison(h.one(columns), prefix)
 	}
 	switch h.IntN(5) {
 	case 0:
@@ -96,7 +96,7 @@ func (h *Hunts) references(c column) []string {
 	}
 	for _, v := range h.vars {
 		for _, has := range v.columns {
-			if has.kind == c.kind && (has.path == c.path || h.percent(20)) && !strings.ContainsAny(has.path, "'[") {
+			if has.kind == c.kind && (has.path == c.path || has.far && h.percent(60) || h.percent(20)) && !strings.ContainsAny(has.path, "'[") {
 				out = append(out, v.name+"."+has.path)
 			}
 		}

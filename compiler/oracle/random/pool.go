@@ -13,6 +13,7 @@ type column struct {
 	path   string
 	kind   entity.Kind
 	values []oracle.Value
+	far    bool // see Hunts.Far
 }
 
 // columnsOf are the attributes of a type, its own and those behind one reference, that some role searched by GET carries.

@@ -25,6 +25,7 @@ func (h *Hunts) assign() string {
 		text += " + " + w.name
 		out.fromNew = v.fromNew || w.fromNew
 		out.limited = v.limited || w.limited
+		out.cut = v.cut || w.cut
 		out.mixed = v.mixed || w.mixed || v.telemetry != w.telemetry
 		out.columns = slices.DeleteFunc(slices.Clone(v.columns), func(c column) bool {
 			return !slices.ContainsFunc(w.columns, func(d column) bool { return c.path == d.path })
@@ -40,14 +41,14 @@ func (h *Hunts) assign() string {
 func (h *Hunts) selection(v *variable, assigned bool) string {
 	out := ""
 	if len(v.columns) > 0 {
-		if assigned && h.percent(30) || h.percent(10) {
-			out += " WHERE " + h.pattern(v.columns, 2, "")
+		if assigned && h.percent(30) || h.one(v.columns).far || h.percent(10) {
+			out += " WHERE " + h.condition(v)
 		}
 		if h.percent(20) {
-			out += " SORT BY " + pick(h.draw, v.columns...).path + pick(h.draw, "", " ASC", " DESC")
+			out += " SORT BY " + h.one(v.columns).path + pick(h.draw, "", " ASC", " DESC")
 		}
 		if !assigned && h.percent(80) || h.percent(10) {
-			v.columns = h.some(v.columns)
+			v.columns, v.cut = h.some(v.columns), true
 			var paths []string
 			for _, c := range v.columns {
 				paths = append(paths, c.path)
@@ -67,11 +68,24 @@ func (h *Hunts) selection(v *variable, assigned bool) string {
 	return out
 }
 
+// condition draws the WHERE of a variable.
+func (h *Hunts) condition(v *variable) string {
+	if v.shape == oracle.Entities && !v.cut && h.percent(20) {
+		if identified := h.identified(v.typ, ""); identified != "" {
+			return h.beside(identified, v.columns)
+		}
+	}
+	if c := h.one(v.columns); c.far && h.percent(60) {
+		return h.beside(h.likely(c), v.columns)
+	}
+	return h.pattern(v.columns, 2, "")
+}
+
 // some are one to four of the columns.
 func (h *Hunts) some(columns []column) []column {
 	var out []column
 	for range 1 + h.IntN(4) {
-		c := pick(h.draw, columns...)
+		c := h.one(columns)
 		if !slices.ContainsFunc(out, func(d column) bool { return d.path == c.path }) {
 			out = append(out, c)
 		}
@@ -101,7 +115,7 @@ func (h *Hunts) group() string {
 		keys = append(keys, c.path)
 	}
 	for range 1 + h.IntN(2) {
-		c := pick(h.draw, v.columns...)
+		c := h.one(v.columns)
 		f := pick(h.draw, "COUNT", "NUNIQUE", "count")
 		kind := entity.KindInt
 		switch {

@@ -48,6 +48,16 @@ type world struct {
 	images       bool   // a process without a name is called like its executable: ECS, STIX 2.1
 	at           time.Time
 	uids, starts int // percent of processes that tell their unique id, their start
+
+	host           map[string]oracle.Value // of the record before
+	asset          string                  // of the record at hand
+	acted, parents []familiar              // the processes of the records before
+}
+
+// familiar is what tells that a process is one that was mentioned before.
+type familiar struct {
+	asset             string
+	pid, uid, created oracle.Value
 }
 
 // The hosts: one on Windows, one without an id.
@@ -84,6 +94,10 @@ func (w *world) record(id int) *oracle.Record {
 	var asset *oracle.Mention
 	if !w.percent(8) {
 		host := pick(w.draw, hosts...)
+		if w.host != nil && w.percent(40) {
+			host = w.host // mostly nothing is related across hosts
+		}
+		w.host = host
 		asset = mention("x-oca-asset", host)
 		r.Asset, _ = host["device_id"].(string)
 		if r.Asset == "" {
@@ -91,6 +105,7 @@ func (w *world) record(id int) *oracle.Record {
 		}
 		r.FoldPaths = host["os_platform"] == "windows"
 	}
+	w.asset = r.Asset
 	if w.stix {
 		w.observation(r)
 	} else {
