@@ -109,6 +109,7 @@ func (d *differential) round(seed uint64, cases int) {
 		sources[tel] = b.sources[i]
 	}
 	hunts := random.NewHunts(seed, entity.Default(), telemetry, sources)
+	hunts.Far = true
 	rules := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // the same again
 	var all []*prepared
 	for len(all) < cases {

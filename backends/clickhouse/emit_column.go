@@ -1,6 +1,10 @@
 package clickhouse
 
 import (
+	"slices"
+	"strings"
+
+	"github.com/huntc/huntc/backends/schema"
 	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
 )
@@ -95,6 +99,55 @@ func absent(a ir.Attr) Expr {
 	}
 	return &Null{}
 }
+
+// typed gives the attributes that no part of a union has a type, where their column needs one: in a table, or where it is
+// joined.
+func (e *emitter) typed(parts []Query, typ string, attrs []ir.Attr) {
+	_, stored := e.prog.Sinks[0].(*ir.Store)
+	for _, a := range attrs {
+		identity := strings.HasSuffix(a.Path, "."+ir.ID)
+		if !stored && !identity {
+			continue
+		}
+		var first *Item
+		for i := len(parts) - 1; i >= 0; i-- {
+			items := parts[i].(*Select).Items
+			at := slices.IndexFunc(items, func(it Item) bool { return it.Alias == a.Path })
+			if at < 0 {
+				first = nil
+				break
+			}
+			if _, null := items[at].Expr.(*Null); !null {
+				first = nil
+				break
+			}
+			first = &items[at]
+		}
+		switch {
+		case first == nil:
+		case identity:
+			first.Expr = e.noIdentity(typ, a)
+		default:
+			first.Expr = never(a)
+		}
+	}
+}
+
+// noIdentity is a column without an identity.
+func (e *emitter) noIdentity(typ string, a ir.Attr) Expr {
+	name := typeOf[entity.KindString]
+	for _, t := range e.env.Model.TypesAt(typ, a.Path) {
+		for _, r := range e.env.Model.RolesOf(t) {
+			if k, ok := schema.Store().Key(r.Name); ok && k.Hashed {
+				name = keyType
+			}
+		}
+	}
+	return call("CAST", &Null{}, &Str{name})
+}
+
+// keyType is that of a hashed identity which may be missing.
+const keyType = "Nullable(UInt128)"
 
 // key is the identity of the mention in role.
 func (e *emitter) key(src SourceTable, role string) Expr {

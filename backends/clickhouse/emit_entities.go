@@ -43,6 +43,7 @@ func (e *emitter) merged(r *ir.Entities, scans []*ir.Scan) Query {
 			parts = append(parts, e.scan(s, m.mention(s, r.Attrs, &Bool{true})))
 		}
 	}
+	e.typed(parts, r.Type, r.Attrs)
 	out := &Select{Items: []Item{{Expr: col(keyColumn)}}, From: &Subquery{Query: unionAll(parts)}, GroupBy: []Expr{col(keyColumn)}}
 	for _, a := range r.Attrs {
 		out.Items = append(out.Items, Item{m.merge(a, has(r.Complete, a)), a.Path})

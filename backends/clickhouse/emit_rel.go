@@ -266,6 +266,7 @@ func (e *emitter) records(r *ir.Records) Query {
 		}
 		parts = append(parts, e.scan(s, items))
 	}
+	e.typed(parts, r.Type, r.Attrs)
 	if one {
 		return parts[0]
 	}

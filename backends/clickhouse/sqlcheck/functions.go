@@ -19,7 +19,7 @@ var functions = map[string][]literal{
 	"toIPv4": nil, "toIPv4OrNull": nil, "toIPv6": nil, "toIPv6OrNull": nil,
 	// values of files
 	"CAST": { // what never has a value still has a type where it is stored
-		text("Nullable(String)"), text("Nullable(Int64)"), text("Nullable(Float64)"), text("Nullable(Bool)"), text("Nullable(DateTime64(9, 'UTC'))"),
+		text("Nullable(UInt128)"), text("Nullable(String)"), text("Nullable(Int64)"), text("Nullable(Float64)"), text("Nullable(Bool)"), text("Nullable(DateTime64(9, 'UTC'))"),
 	},
 	"JSONExtract": nil, "parseDateTime64BestEffort": {number("9"), text("UTC")}, "reinterpretAsUInt128": nil,
 	"sipHash128": nil, "toJSONString": nil, "arrayMap": nil,
