@@ -27,22 +27,22 @@ func TestSaveAndLoad(t *testing.T) {
 	sources := []runtime.SourceConfig{{Name: "edr", URI: path, Schema: "ecs"}}
 	var text strings.Builder
 	text.WriteString("p = GET process FROM edr WHERE pid IN (1, 2)\n")
-	for i, suffix := range []string{"csv", "csv.gz", "json", "json.zst", "ndjson", "ndjson.gz", "parquet"} {
+	for i, suffix := range []string{"csv", "csv.gz", "json", "json.zst", "ndjson", "ndjson.gz", "parquet", "parquet.gz", "parquet.zst"} {
 		file := filepath.Join(dir, "p."+suffix)
 		v := string(rune('a' + i))
 		text.WriteString("SAVE p TO " + file + "\n" + v + " = LOAD " + file + "\nDISP " + v +
 			" ATTR pid, name, command_line, arguments, parent_ref.name, x_unique_id\n")
 	}
-	text.WriteString("m = a + b + c + d + e + f + g\nDISP m ATTR pid\nt = GROUP p BY name WITH COUNT(pid) AS n\n" +
+	text.WriteString("m = a + b + c + d + e + f + g + h + i\nDISP m ATTR pid\nt = GROUP p BY name WITH COUNT(pid) AS n\n" +
 		"SAVE t TO " + filepath.Join(dir, "t.csv") + "\nu = LOAD " + filepath.Join(dir, "t.csv") + " AS process\nDISP u ATTR name, x_n\n")
 	b := hunt(t, dir, sources, text.String())
 	want := "pid,name,command_line,arguments,parent_ref.name,x_unique_id\n1,b,\"a\"\nsh,∅,[x y,z],init,a\n2,∅,C:\\temp\\new 'x' äö,∅,∅,b\n"
-	for _, d := range b.Displays[:7] {
+	for _, d := range b.Displays[:9] {
 		if diff := cmp.Diff(want, plainRows(d)); diff != "" {
 			t.Errorf("%s: -want +got\n%s", d.Variable, diff)
 		}
 	}
-	if got := plainRows(b.Displays[7]); got != "pid\n1\n2\n" {
+	if got := plainRows(b.Displays[9]); got != "pid\n1\n2\n" {
 		t.Errorf("the merge: %s", got)
 	}
 	for _, s := range b.Summary {
@@ -50,7 +50,7 @@ func TestSaveAndLoad(t *testing.T) {
 			t.Errorf("%d entities in the merge of all formats", s.Entities)
 		}
 	}
-	if got := plainRows(b.Displays[8]); got != "name,x_n\nb,\"a\"\nsh,1\n∅,1\n" {
+	if got := plainRows(b.Displays[10]); got != "name,x_n\nb,\"a\"\nsh,1\n∅,1\n" {
 		t.Errorf("the table: %s", got)
 	}
 }

@@ -36,12 +36,9 @@ func (Files) Check(path string) error {
 
 // Format tells path and format of a file that need not be there.
 func (Files) Format(path string) (t plan.TableFile, err error) {
-	kind, compression, err := Of(path)
+	kind, _, err := Of(path)
 	if err != nil {
 		return t, err
-	}
-	if kind == Parquet && compression != Plain {
-		return t, errPacked
 	}
 	t.Format = engineNames[kind]
 	t.Path, err = filepath.Abs(path)
@@ -50,9 +47,6 @@ func (Files) Format(path string) (t plan.TableFile, err error) {
 
 // engineNames are the formats as the store names them.
 var engineNames = map[Format]string{CSV: "CSVWithNames", JSON: "JSONEachRow", NDJSON: "JSONEachRow", Parquet: "Parquet"}
-
-// errPacked refuses to load what SAVE writes and nobody needs.
-var errPacked = errors.New("a Parquet file compresses its columns itself: one that is packed again cannot be loaded")
 
 // Table reads a file for its columns and the entity types in it.
 func (Files) Table(path string) (plan.TableFile, error) {
@@ -73,12 +67,15 @@ func (Files) Table(path string) (plan.TableFile, error) {
 		return t, err
 	}
 	defer f.Close() //nolint:errcheck // only read from
-	if kind == Parquet {
-		return t, describeParquet(f, &t)
-	}
 	in, err := unpacked(f, compression)
 	if err != nil {
 		return t, err
+	}
+	if kind == Parquet {
+		if compression == Plain {
+			return t, describeParquet(f, &t)
+		}
+		return t, describePacked(in, &t)
 	}
 	if kind == CSV {
 		return t, describeCSV(in, &t)
@@ -184,6 +181,21 @@ func kindOf(v any) (entity.Kind, bool) {
 		return entity.KindList, true
 	}
 	return entity.KindString, true
+}
+
+// describePacked describes a Parquet file that was packed again: what it says of itself stands at its end, so it is unpacked
+// to a file first.
+func describePacked(in io.Reader, t *plan.TableFile) error {
+	whole, err := os.CreateTemp("", "huntc-*.parquet")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(whole.Name()) //nolint:errcheck // the system removes it
+	defer whole.Close()           //nolint:errcheck // a copy
+	if _, err := io.Copy(whole, in); err != nil {
+		return err
+	}
+	return describeParquet(whole, t)
 }
 
 func describeParquet(f *os.File, t *plan.TableFile) error {
