@@ -1,6 +1,10 @@
 package lower
 
-import "github.com/huntc/huntc/ir"
+import (
+	"slices"
+
+	"github.com/huntc/huntc/ir"
+)
 
 // maxAlternatives bounds how many combinations a pattern over several types may be spread into.
 const maxAlternatives = 1024
@@ -48,7 +52,7 @@ func (x *existence) bindAll(p *patAnd) (pattern, bool) {
 			continue
 		}
 		with = append(with, a)
-		pure = pure && len(typesOf(a)) == 1
+		pure = pure && only(a, x.typ)
 	}
 	if pure {
 		e, ok := x.some(with, isTrue(rest))
@@ -122,6 +126,31 @@ func product(xs, ys [][]pattern) [][]pattern {
 		}
 	}
 	return out
+}
+
+// only reports that all of a pattern is to be bound to the type: nothing of it is said of another mention.
+func only(p pattern, typ string) bool {
+	all := true
+	mapLeaves(p, func(leaf *patLeaf) pattern {
+		all = all && leaf.typ == typ
+		return leaf
+	})
+	return all && !hasDone(p)
+}
+
+// hasDone reports that a part of a pattern is bound already.
+func hasDone(p pattern) bool {
+	switch p := p.(type) {
+	case *patAnd:
+		return slices.ContainsFunc(p.args, hasDone)
+	case *patOr:
+		return slices.ContainsFunc(p.args, hasDone)
+	case *patDone:
+		return true
+	case *patLeaf:
+		return false
+	}
+	panic(unhandled(p))
 }
 
 // isTrue reports that a conjunction asks nothing.

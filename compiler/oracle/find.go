@@ -37,7 +37,7 @@ func (e *Evaluator) find(c *ast.Find) *Table {
 		from, to = to, from
 	}
 	relations := e.Model.Relations(from, c.Relation.Name, to)
-	p.searches(search{sources, wide, func(s *Source) []string { return f.roles(s, relations) }})
+	p.searches(search{sources, wide, func(s *Source) []string { return f.roles(s, relations) }, true})
 	var evidence []Evidence
 	for _, rel := range relations {
 		if f.inside(rel) {

@@ -25,7 +25,7 @@ func (e *Evaluator) get(c *ast.Get) *Table {
 		declared = e.written(c.Time)
 		span, wide = declared, declared.widened()
 	}
-	p.searches(search{sources, wide, func(s *Source) []string { return s.roles(c.Type.Name, primary) }})
+	p.searches(search{sources, wide, func(s *Source) []string { return s.roles(c.Type.Name, primary) }, false})
 	var evidence []Evidence
 	for _, s := range sources {
 		for _, r := range s.Records {

@@ -11,6 +11,7 @@ type search struct {
 	sources []*Source
 	span    Span
 	roles   func(*Source) []string
+	related bool // a relation is asked of the record besides the pattern
 }
 
 // searches says where the pattern's statement looks.
@@ -30,7 +31,8 @@ func (p *pattern) rolesFor(typ string, s *Source) []string {
 }
 
 // conjunction reports whether all demands are met, by the mention returned and the ones bound. Nothing holds of a mention
-// that is not there, nor does its negation.
+// that is not there, nor does its negation. A list of references is alone in it where nothing else is asked of the record:
+// no other comparison, no relation, no mention of the entity returned beside that of another type.
 func (p *pattern) conjunction(demands []demand, e Evidence, bound map[binding]*Evidence) bool {
 	of := map[binding][]demand{}
 	for _, d := range demands {
@@ -40,12 +42,13 @@ func (p *pattern) conjunction(demands []demand, e Evidence, bound map[binding]*E
 		}
 		of[b] = append(of[b], d)
 	}
+	alone := len(of) == 1 && oneList(demands) && !p.search.related
 	for b, some := range of {
 		at := &e
 		if b.typ != p.typ {
 			at = bound[b]
 		}
-		if at == nil || !p.asked(*at, b.typ, some, len(of) == 1 && oneList(demands)) {
+		if at == nil || !p.asked(*at, b.typ, some, alone && b.typ == p.typ) {
 			return false
 		}
 	}

@@ -87,8 +87,8 @@ func TestHopsElsewhere(t *testing.T) {
 	near := ecs("near", event(0, "process-start", oracle.Row{"process": process(5, "c"), "parent": process(1, "p", id)}))
 	for _, c := range []struct{ name, hunt, want string }{
 		{
-			"another type, of which the record itself is asked",
-			"f = GET file FROM edr WHERE process:opened_connection_refs[*].dst_port = 443\nDISP f ATTR name", "\nf 0 0",
+			"another type, whose connection another record tells",
+			"f = GET file FROM edr WHERE process:opened_connection_refs[*].dst_port = 443\nDISP f ATTR name", "a\nf 1 1",
 		},
 		{
 			"another type, of which its records are asked",
