@@ -22,11 +22,8 @@ func TestOracleCorpus(t *testing.T) {
 		if !c.Wants("rows.csv") && !c.Wants("summary") {
 			return // a case about the text of the query alone
 		}
-		dir := t.TempDir()
-		sources := fixtures(t, c, dir)
-		text, _ := c.Input("hunt.hf")
 		tried++
-		opinion(t, dir, sources, text)
+		oracleRows(t, c)
 		compared++
 	})
 	if compared*2 < tried {
@@ -34,11 +31,18 @@ func TestOracleCorpus(t *testing.T) {
 	}
 }
 
+// oracleRows puts one hunt of the corpus to the oracle.
+func oracleRows(t *testing.T, c *golden.Case) {
+	t.Helper()
+	dir := t.TempDir()
+	sources := fixtures(t, c, dir)
+	text, _ := c.Input("hunt.hf")
+	opinion(t, dir, sources, text)
+}
+
 // TestOracleKestrel puts Kestrel's own hunts over real data to the oracle.
 func TestOracleKestrel(t *testing.T) {
-	if _, err := os.Stat(kestrel); err != nil {
-		t.Skipf("Kestrel's data are not here: %v", err)
-	}
+	needKestrel(t)
 	needEngine(t)
 	golden.Run(t, "../testdata/kestrel", func(t *testing.T, c *golden.Case) {
 		text, err := os.ReadFile(filepath.Join(kestrel, "cases", strings.TrimSuffix(filepath.Base(c.Path), ".txtar"), "hunt.hf"))
