@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo build telemetry test test-fast check bench fuzz golden oracle clean
+.PHONY: help demo build telemetry test test-fast check bench fuzz golden oracle compat clean
 
 GO ?= go
 GOLANGCI := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
@@ -68,6 +68,13 @@ fuzz: ## each fuzz target for FUZZTIME (10s)
 N ?= 10000
 oracle: ## N random hunts on the engine and by the oracle (10000); SEED=… for the same again
 	HUNTC_ORACLE_CASES=$(N) HUNTC_ORACLE_SEED=$(SEED) $(GO) test -count=1 -timeout 24h -v -run '^TestOracle$$' ./runtime
+
+compat: ## what of the language the corpus shows, and the comparison with Kestrel 1.8.2
+	@mkdir -p build
+	@rm -f build/compat.txt
+	@status=0; HUNTC_COMPAT=$(CURDIR)/build/compat.txt $(GO) test -count=1 -timeout 1h -run '^TestCompat(Table)?$$' -v ./runtime >build/compat.log 2>&1 || status=$$?; \
+	cat build/compat.txt 2>/dev/null || { cat build/compat.log; exit 1; }; \
+	if [ $$status -ne 0 ]; then grep -v '^=== ' build/compat.log >&2; fi; exit $$status
 
 clean: ## remove bin and build; the engine and the loaded sources stay in the user's cache
 	rm -rf bin build

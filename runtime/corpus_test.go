@@ -36,20 +36,23 @@ func needEngine(t *testing.T) {
 // TestCorpusRows runs the hunts of the corpus that have rows over their fixtures.
 func TestCorpusRows(t *testing.T) {
 	needEngine(t)
-	golden.Run(t, "../testdata/hunts", func(t *testing.T, c *golden.Case) {
-		if !c.Wants("rows.csv") && !c.Wants("summary") {
-			return // a case about the text of the query alone
-		}
-		dir := t.TempDir()
-		sources := fixtures(t, c, dir)
-		if len(sources) == 0 {
-			t.Fatal("rows without a fixture: add in/NAME.ecs.ndjson or in/NAME.stix.json")
-		}
-		text, _ := c.Input("hunt.hf")
-		b := hunt(t, dir, sources, text)
-		c.Check(t, "rows.csv", rowsText(t, b))
-		c.Check(t, "summary", summaryText(b))
-	})
+	golden.Run(t, "../testdata/hunts", corpusRows)
+}
+
+// corpusRows runs a hunt of the corpus over its fixtures.
+func corpusRows(t *testing.T, c *golden.Case) {
+	if !c.Wants("rows.csv") && !c.Wants("summary") {
+		return // a case about the text of the query alone
+	}
+	dir := t.TempDir()
+	sources := fixtures(t, c, dir)
+	if len(sources) == 0 {
+		t.Fatal("rows without a fixture: add in/NAME.ecs.ndjson or in/NAME.stix.json")
+	}
+	text, _ := c.Input("hunt.hf")
+	b := hunt(t, dir, sources, text)
+	c.Check(t, "rows.csv", rowsText(t, b))
+	c.Check(t, "summary", summaryText(b))
 }
 
 // fixtures writes the fixtures of a case into dir and names them as sources.
@@ -74,9 +77,10 @@ func hunt(t *testing.T, dir string, sources []runtime.SourceConfig, text string)
 
 // hunting says how a hunt is run.
 type hunting struct {
-	full   bool // with the full summary
-	limits apply.Limits
-	note   func(diag.Diagnostic)
+	full      bool           // with the full summary
+	analytics *apply.Catalog // nil: those of the corpus
+	limits    apply.Limits
+	note      func(diag.Diagnostic)
 }
 
 func (h hunting) run(t *testing.T, dir string, sources []runtime.SourceConfig, text string) *runtime.Block {
@@ -97,18 +101,32 @@ func (h hunting) run(t *testing.T, dir string, sources []runtime.SourceConfig, t
 // result compiles and runs one block; the error is that of the run.
 func (h hunting) result(t *testing.T, dir string, sources []runtime.SourceConfig, text string) (*runtime.Result, error) {
 	t.Helper()
+	c, diags, res, err := h.try(t, dir, sources, text)
+	if c == nil {
+		t.Fatalf("the hunt does not compile:\n%s", diags.String())
+	}
+	return res, err
+}
+
+// try compiles one block and, when it is right, runs it. Nothing is compiled when diags has errors; the error is that of the run.
+func (h hunting) try(t *testing.T, dir string, sources []runtime.SourceConfig, text string) (c *compiler.Compiled, diags *diag.List, res *runtime.Result, err error) {
+	t.Helper()
 	reg, err := runtime.NewRegistry(dir, sources)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var diags diag.List
-	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: corpusAnalytics(t), FullSummary: h.full, Files: tablefile.Files{}}
-	c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, &diags)
+	analytics := h.analytics
+	if analytics == nil {
+		analytics = corpusAnalytics(t)
+	}
+	diags = &diag.List{}
+	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: analytics, FullSummary: h.full, Files: tablefile.Files{}}
+	c, err = compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, diags)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if c == nil {
-		t.Fatalf("the hunt does not compile:\n%s", diags.String())
+		return nil, diags, nil, nil
 	}
 	qs, err := c.Emit(reg.Backend(nil))
 	if err != nil {
@@ -124,19 +142,20 @@ func (h hunting) result(t *testing.T, dir string, sources []runtime.SourceConfig
 			t.Error(err)
 		}
 	}()
-	return s.Run(ctx, c.Plan, qs, runtime.Options{
-		Analytics: &runtime.Analytics{Profiles: corpusAnalytics(t).Own, Limits: h.limits}, OnNote: h.note,
+	res, err = s.Run(ctx, c.Plan, qs, runtime.Options{
+		Analytics: &runtime.Analytics{Profiles: analytics.Own.With(analytics.Shipped), Limits: h.limits}, OnNote: h.note,
 	})
+	return c, diags, res, err
 }
 
 // corpusAnalytics are the analytics of the corpus.
-func corpusAnalytics(t *testing.T) apply.Catalog {
+func corpusAnalytics(t *testing.T) *apply.Catalog {
 	t.Helper()
 	own, err := apply.Load("../testdata/analytics/pythonanalytics.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return apply.Catalog{Own: own}
+	return &apply.Catalog{Own: own}
 }
 
 // rowsText is the displays as CSV, each under its statement.
@@ -151,8 +170,12 @@ func rowsText(t *testing.T, b *runtime.Block) string {
 			}
 			continue
 		}
-		if d.Kind == "html" || d.Kind == "image" {
-			fmt.Fprintf(&out, "# %s of %s: %s\n", d.Kind, d.Analytics, d.Media.Bytes)
+		if d.Kind == "image" {
+			fmt.Fprintf(&out, "# image of %s: %s\n", d.Analytics, d.Media.Type)
+			continue
+		}
+		if d.Kind == "html" {
+			fmt.Fprintf(&out, "# html of %s: %s\n", d.Analytics, d.Media.Bytes)
 			continue
 		}
 		fmt.Fprintf(&out, "# DISP %s\n", d.Variable)

@@ -25,6 +25,7 @@ import (
 	"github.com/huntc/huntc/ir/opt"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/tablefile"
 )
 
 // oracleSeed is the seed of the cases that every run tries.
@@ -267,7 +268,7 @@ func (p *prepared) unsummed() {
 func (b *bench) prepare(lines, disabled []string) *prepared {
 	p := &prepared{lines: lines, disabled: disabled}
 	var diags diag.List
-	o := compiler.Options{Model: entity.Default(), Catalog: b.registry, Now: now, Margin: lower.DefaultMargin, Disabled: disabled}
+	o := compiler.Options{Model: entity.Default(), Catalog: b.registry, Now: now, Margin: lower.DefaultMargin, Disabled: disabled, Files: tablefile.Files{}}
 	var err error
 	p.compiled, err = compiler.Compile(&diag.File{Name: "hunt.hf", Text: strings.Join(lines, "\n") + "\n"}, o, &diags)
 	switch {

@@ -60,7 +60,8 @@ func (p *printer) selectQuery(s *Select, indent int) {
 	items := make([]string, len(s.Items))
 	for i, it := range s.Items {
 		items[i] = p.exprText(it.Expr, 0, indent+1)
-		if c, ok := it.Expr.(*Column); it.Alias != "" && (!ok || c.Name != it.Alias) {
+		// of a column that both sides of a join have, the engine takes the side into the name
+		if c, ok := it.Expr.(*Column); it.Alias != "" && (!ok || c.Name != it.Alias || c.Table != "") {
 			items[i] += " AS " + p.ident(it.Alias)
 		}
 	}

@@ -49,14 +49,15 @@ func Run(t *testing.T, dir string, f func(t *testing.T, c *Case)) {
 	for _, path := range files {
 		name, _ := filepath.Rel(dir, path)
 		t.Run(strings.TrimSuffix(filepath.ToSlash(name), ".txtar"), func(t *testing.T) {
-			c := load(t, path)
+			c := Load(t, path)
 			f(t, c)
 			c.save(t)
 		})
 	}
 }
 
-func load(t *testing.T, path string) *Case {
+// Load reads one case, which is not written back.
+func Load(t *testing.T, path string) *Case {
 	t.Helper()
 	a, err := txtar.ParseFile(path)
 	if err != nil {

@@ -81,7 +81,7 @@ func (l *lowerer) transformed(t *ast.Term, v, out *ir.Binding) (*ir.Binding, boo
 // merge makes one variable of several of one type.
 func (l *lowerer) merge(terms []*ast.Term, bs []*ir.Binding) (*ir.Binding, bool) {
 	u := &ir.Union{}
-	out := &ir.Binding{Type: bs[0].Type, Shape: bs[0].Shape, Lead: bs[0].Lead, Birth: "assign", Rel: u}
+	out := &ir.Binding{Type: bs[0].Type, Shape: bs[0].Shape, Lead: bs[0].Lead, Birth: "merge", Rel: u}
 	ok := true
 	var sources []string
 	for i, b := range bs {

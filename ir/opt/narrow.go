@@ -66,10 +66,7 @@ func (n *narrower) sink(s ir.Sink) ir.Sink {
 				need = add(need, c.Attr)
 			}
 		}
-		need = addKeys(need, s.Order)
-		if s.Shape == ir.EntityRows {
-			need = add(need, first)
-		}
+		need = n.shown(addKeys(need, s.Order), s.Shape)
 		return ir.MapSink(s, func(r ir.Rel) ir.Rel { return n.rel(r, need) })
 	case *ir.Info:
 		var need []ir.Attr
@@ -115,8 +112,8 @@ func (n *narrower) sink(s ir.Sink) ir.Sink {
 		}
 		for _, a := range s.Args {
 			for _, v := range a.Values {
-				if v.Input != nil {
-					n.rel(v.Input, []ir.Attr{v.Attr})
+				if v.Input != nil { // the values come as DISP shows them
+					n.rel(v.Input, n.shown([]ir.Attr{v.Attr}, n.prog.ShapeOf(v.Input)))
 				}
 			}
 		}
@@ -135,6 +132,14 @@ func (n *narrower) sink(s ir.Sink) ir.Sink {
 		return s // the planner makes them of what was narrowed
 	}
 	panic(unhandled(s))
+}
+
+// shown adds what rows of the shape are ordered by.
+func (n *narrower) shown(need []ir.Attr, shape ir.Shape) []ir.Attr {
+	if shape == ir.EntityRows {
+		return add(need, first)
+	}
+	return need
 }
 
 // rel narrows a relation whose rows are asked for need, and notes what it needs of others.

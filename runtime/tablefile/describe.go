@@ -138,7 +138,10 @@ func describeJSON(in io.Reader, t *plan.TableFile) error {
 	kinds, types := map[string]entity.Kind{}, map[string]bool{}
 	for n := 1; d.More(); n++ {
 		var row map[string]any
-		if err := d.Decode(&row); err != nil {
+		var other *json.UnmarshalTypeError
+		if err := d.Decode(&row); errors.As(err, &other) {
+			return fmt.Errorf("row %d is no object", n)
+		} else if err != nil {
 			return fmt.Errorf("row %d: %w", n, err)
 		}
 		for name, v := range row {
