@@ -32,7 +32,7 @@ DISP p
 q = p WHERE created > '2026-01-01T00:00:00Z' AND is_hidden = TRUE AND arguments LIKE 'x%' AND x_my_score = '3'
 DISP q ATTR pid, x_y
 a = LOAD ` + json + `
-DISP a WHERE x_n > 0 AND x_f < 2 AND x_b = TRUE
+DISP a WHERE n > 0 AND f < 2 AND b = TRUE
 n = GET process FROM edr WHERE pid = p.pid
 DISP n ATTR name
 `

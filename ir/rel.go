@@ -76,7 +76,9 @@ type (
 		Type    string
 		Path    string
 		Format  string // as the store names it
-		Columns []LoadedColumn
+		// Unpacked: the file is not packed, whatever its suffix says.
+		Unpacked bool
+		Columns  []LoadedColumn
 	}
 
 	// Records is one row for each identity and record of the mentions Input, with the attributes Attrs as that

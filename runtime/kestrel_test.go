@@ -264,7 +264,7 @@ func (k *kestrelCase) info(t *testing.T, what string, d runtime.Display, w kestr
 	}
 	for i, f := range d.Data {
 		if name := fmt.Sprint(w.Items[i][0]); f.Name != name {
-			t.Errorf("%s: line %d is %q, Kestrel's is %q", what, i+1, f.Name, name)
+			k.differ(t, what+" "+f.Name, fmt.Sprintf("line %d is %q, Kestrel's is %q", i+1, f.Name, name))
 			continue
 		}
 		got, exp := infoText(f.Name, f.Value), infoText(f.Name, w.Items[i][1])

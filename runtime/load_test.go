@@ -1,6 +1,8 @@
 package runtime_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,7 +36,7 @@ func TestSaveAndLoad(t *testing.T) {
 			" ATTR pid, name, command_line, arguments, parent_ref.name, x_unique_id\n")
 	}
 	text.WriteString("m = a + b + c + d + e + f + g + h + i\nDISP m ATTR pid\nt = GROUP p BY name WITH COUNT(pid) AS n\n" +
-		"SAVE t TO " + filepath.Join(dir, "t.csv") + "\nu = LOAD " + filepath.Join(dir, "t.csv") + " AS process\nDISP u ATTR name, x_n\n")
+		"SAVE t TO " + filepath.Join(dir, "t.csv") + "\nu = LOAD " + filepath.Join(dir, "t.csv") + " AS process\nDISP u ATTR name, n\n")
 	b := hunt(t, dir, sources, text.String())
 	want := "pid,name,command_line,arguments,parent_ref.name,x_unique_id\n1,b,\"a\"\nsh,∅,[x y,z],init,a\n2,∅,C:\\temp\\new 'x' äö,∅,∅,b\n"
 	for _, d := range b.Displays[:9] {
@@ -50,8 +52,40 @@ func TestSaveAndLoad(t *testing.T) {
 			t.Errorf("%d entities in the merge of all formats", s.Entities)
 		}
 	}
-	if got := plainRows(b.Displays[10]); got != "name,x_n\nb,\"a\"\nsh,1\n∅,1\n" {
+	if got := plainRows(b.Displays[10]); got != "name,n\nb,\"a\"\nsh,1\n∅,1\n" {
 		t.Errorf("the table: %s", got)
+	}
+}
+
+// TestLoadPacked loads a Parquet file that was packed as a whole, and a list of texts.
+func TestLoadPacked(t *testing.T) {
+	needEngine(t)
+	dir := t.TempDir()
+	plain, packed, list := filepath.Join(dir, "p.parquet"), filepath.Join(dir, "q.parquet.gz"), filepath.Join(dir, "l.json")
+	hunt(t, dir, nil, "p = NEW process [{\"name\": \"sh\", \"pid\": 1}]\nSAVE p TO "+plain+"\n")
+	data, err := os.ReadFile(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	if _, err := w.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for path, data := range map[string][]byte{packed: out.Bytes(), list: []byte(`["10.0.0.1", "10.0.0.2"]`)} {
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := hunt(t, dir, nil, "q = LOAD "+packed+"\nDISP q ATTR name, pid\nl = LOAD "+list+" AS ipv4-addr\nDISP l ATTR value\n")
+	if got := plainRows(b.Displays[0]); got != "name,pid\nsh,1\n" {
+		t.Errorf("the packed file: %s", got)
+	}
+	if got := plainRows(b.Displays[1]); got != "value\n10.0.0.1\n10.0.0.2\n" {
+		t.Errorf("the list: %s", got)
 	}
 }
 

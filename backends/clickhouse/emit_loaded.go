@@ -21,10 +21,20 @@ func (e *emitter) loadedRows(r *ir.Loaded, need []ir.Attr) Query {
 	return &Select{Distinct: true, Items: items, From: e.file(r)}
 }
 
+// listFormat is that of a JSON list of texts.
+const listFormat = "RawBLOB"
+
 // file is a file as a table of attributes. Text formats are read as text, so that nothing is guessed of a value.
 func (e *emitter) file(r *ir.Loaded) From {
-	f := &File{Path: r.Path, Format: r.Format}
+	f := &File{Path: r.Path, Format: r.Format, Unpacked: r.Unpacked}
 	rows := &Select{From: f}
+	if r.Format == listFormat {
+		const list = "list"
+		f.Structure = QuoteIdent(list) + " String"
+		texts := call("arrayJoin", call("JSONExtract", col(list), &Str{"Array(String)"}))
+		rows.Items = []Item{{texts, r.Columns[0].Attr.Path}}
+		return &Subquery{Query: rows}
+	}
 	var columns []string
 	for _, c := range r.Columns {
 		rows.Items = append(rows.Items, Item{loadedColumn(r, c), c.Attr.Path})

@@ -88,8 +88,15 @@ func (m mode) file(f *File) string {
 		return m.ident(FileTable(f.Path))
 	}
 	text := "file(" + m.str(f.Path) + ", " + m.str(f.Format)
-	if f.Structure != "" {
-		text += ", " + m.str(f.Structure)
+	structure := f.Structure
+	if structure == "" && f.Unpacked {
+		structure = "auto"
+	}
+	if structure != "" {
+		text += ", " + m.str(structure)
+	}
+	if f.Unpacked {
+		text += ", " + m.str("none") // the engine would go by the suffix
 	}
 	return text + ")"
 }

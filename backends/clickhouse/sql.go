@@ -65,7 +65,10 @@ type (
 	}
 
 	// File is a file as a table. Structure lists its columns with their types; empty where the file itself does.
-	File struct{ Path, Format, Structure string }
+	File struct {
+		Path, Format, Structure string
+		Unpacked                bool // whatever the suffix of the path says
+	}
 )
 
 // Expr is a scalar expression.

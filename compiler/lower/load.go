@@ -39,7 +39,12 @@ func (l *lowerer) load(n *ast.Load) (*ir.Binding, bool) {
 	if !ok {
 		return nil, false
 	}
-	r := &ir.Loaded{Type: t.Name, Path: file.Path, Format: file.Format}
+	r := &ir.Loaded{Type: t.Name, Path: file.Path, Format: file.Format, Unpacked: file.Unpacked}
+	if file.List { // of what NEW makes entities of too
+		a, _ := l.Model.Resolve(t.Name, t.New)
+		r.Columns = []ir.LoadedColumn{{Attr: ir.Attr{Path: a.Path, Kind: a.Kind}}}
+		file.Columns = nil
+	}
 	for _, c := range file.Columns {
 		if c.Name == "type" || c.Name == idAttr {
 			continue
@@ -47,8 +52,8 @@ func (l *lowerer) load(n *ast.Load) (*ir.Binding, bool) {
 		a, known := l.Model.Resolve(t.Name, c.Name)
 		attr := ir.Attr{Path: a.Path, Kind: a.Kind}
 		if !known || a.Extension {
-			// a column that is no attribute of the type is kept under a name of its own
-			attr = ir.Attr{Path: extension(c.Name), Kind: c.Kind}
+			// a column that is no attribute of the type is kept under its own name
+			attr = ir.Attr{Path: columnName(c.Name), Kind: c.Kind}
 		}
 		if r.Has(attr.Path) {
 			l.diags.Add("HF2016", n.From.Span(), attr.Path)
@@ -59,8 +64,9 @@ func (l *lowerer) load(n *ast.Load) (*ir.Binding, bool) {
 	return &ir.Binding{Type: t.Name, Rel: r, Birth: "load", Source: path}, true
 }
 
-// extension is the name of a column that the model does not know: x_ and the name, with what cannot stand in a name as _.
-func extension(name string) string {
+// columnName is the name of a column that the model does not know: its own where a hunt can write it and records have no
+// such attribute, else x_ and the name, with what cannot stand in a name as _.
+func columnName(name string) string {
 	clean := strings.Map(func(r rune) rune {
 		switch {
 		case r == '_', '0' <= r && r <= '9', 'A' <= r && r <= 'Z', 'a' <= r && r <= 'z':
@@ -68,10 +74,10 @@ func extension(name string) string {
 		}
 		return '_'
 	}, name)
-	if strings.HasPrefix(clean, "x_") {
-		return clean
+	if clean == name && (name[0] < '0' || name[0] > '9') && !hasAttr(leads[ast.Records], name) {
+		return name
 	}
-	return "x_" + clean
+	return "x_" + strings.TrimPrefix(clean, "x_")
 }
 
 // table looks at a file; one that the hunt itself writes before need not be there yet.

@@ -112,6 +112,18 @@ func (l *lowerer) written(sources []plan.Source) string {
 	return strings.Join(out, ", ")
 }
 
+// loads finds a column of a file that is no attribute of the type.
+func (o origin) loads(path string) (ir.Attr, bool) {
+	for _, f := range o.loaded {
+		for _, c := range f.Columns {
+			if c.Attr.Path == path {
+				return c.Attr, true
+			}
+		}
+	}
+	return ir.Attr{}, false
+}
+
 func sourceNames(sources []plan.Source) string {
 	out := ""
 	for i, s := range sources {

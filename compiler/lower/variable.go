@@ -74,6 +74,12 @@ func (l *lowerer) variableAttr(b *ir.Binding, path *ast.Path) (ir.Attr, bool) {
 		}
 		return a, true
 	}
+	if a, ok := o.loads(path.Text); ok {
+		if b.Visible != nil {
+			return l.visible(b, path.Text, path)
+		}
+		return a, true
+	}
 	a, ok := l.resolve(b.Type, path)
 	if !ok {
 		return a, false

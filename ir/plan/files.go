@@ -13,8 +13,12 @@ type Files interface {
 // TableFile is a file that holds a table.
 type TableFile struct {
 	Path    string // absolute
-	Format  string // as the store names it: CSVWithNames, JSONEachRow, Parquet
+	Format  string // as the store names it: CSVWithNames, JSONEachRow, Parquet, RawBLOB
 	Columns []Output
+	// Unpacked tells that the file is not packed, whatever its suffix says.
+	Unpacked bool
+	// List tells that it is a JSON list of texts: its one column has no name.
+	List bool
 	// Types are the distinct values of the column `type`, sorted; none where there is no such column.
 	Types []string
 }

@@ -36,17 +36,20 @@ func (Files) Check(path string) error {
 
 // Format tells path and format of a file that need not be there.
 func (Files) Format(path string) (t plan.TableFile, err error) {
-	kind, _, err := Of(path)
+	kind, packed, err := Of(path)
 	if err != nil {
 		return t, err
 	}
-	t.Format = engineNames[kind]
+	t.Format, t.Unpacked = engineNames[kind], kind == Parquet && packed != Plain
 	t.Path, err = filepath.Abs(path)
 	return t, err
 }
 
 // engineNames are the formats as the store names them.
 var engineNames = map[Format]string{CSV: "CSVWithNames", JSON: "JSONEachRow", NDJSON: "JSONEachRow", Parquet: "Parquet"}
+
+// listFormat is how the store reads a list of texts: as one text.
+const listFormat = "RawBLOB"
 
 // Table reads a file for its columns and the entity types in it.
 func (Files) Table(path string) (plan.TableFile, error) {
@@ -67,15 +70,12 @@ func (Files) Table(path string) (plan.TableFile, error) {
 		return t, err
 	}
 	defer f.Close() //nolint:errcheck // only read from
+	if kind == Parquet {
+		return t, describeParquetFile(f, compression, &t)
+	}
 	in, err := unpacked(f, compression)
 	if err != nil {
 		return t, err
-	}
-	if kind == Parquet {
-		if compression == Plain {
-			return t, describeParquet(f, &t)
-		}
-		return t, describePacked(in, &t)
 	}
 	if kind == CSV {
 		return t, describeCSV(in, &t)
@@ -137,12 +137,20 @@ func describeJSON(in io.Reader, t *plan.TableFile) error {
 	}
 	kinds, types := map[string]entity.Kind{}, map[string]bool{}
 	for n := 1; d.More(); n++ {
-		var row map[string]any
-		var other *json.UnmarshalTypeError
-		if err := d.Decode(&row); errors.As(err, &other) {
-			return fmt.Errorf("row %d is no object", n)
-		} else if err != nil {
+		var v any
+		if err := d.Decode(&v); err != nil {
 			return fmt.Errorf("row %d: %w", n, err)
+		}
+		row, ok := v.(map[string]any)
+		_, text := v.(string)
+		switch {
+		case text && (n == 1 || t.List):
+			t.List = true
+			continue
+		case t.List:
+			return fmt.Errorf("row %d is no text, and those before are", n)
+		case !ok:
+			return fmt.Errorf("row %d is no object", n)
 		}
 		for name, v := range row {
 			k, ok := kindOf(v)
@@ -157,6 +165,10 @@ func describeJSON(in io.Reader, t *plan.TableFile) error {
 		if s, ok := row[typeColumn].(string); ok {
 			types[s] = true
 		}
+	}
+	if t.List {
+		t.Format, t.Columns = listFormat, []plan.Output{{}}
+		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(kinds)) {
 		t.Columns = append(t.Columns, plan.Output{Name: name, Kind: kinds[name]})
@@ -186,9 +198,23 @@ func kindOf(v any) (entity.Kind, bool) {
 	return entity.KindString, true
 }
 
-// describePacked describes a Parquet file that was packed again: what it says of itself stands at its end, so it is unpacked
-// to a file first.
-func describePacked(in io.Reader, t *plan.TableFile) error {
+// parquetMagic is how a Parquet file begins.
+const parquetMagic = "PAR1"
+
+// describeParquetFile describes a Parquet file. With a suffix such as .gz its columns are packed so, or the whole of it: what it
+// says of itself stands at its end then, and it is unpacked to a file first.
+func describeParquetFile(f *os.File, compression Compression, t *plan.TableFile) error {
+	head := make([]byte, len(parquetMagic))
+	if _, err := f.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if t.Unpacked = compression != Plain && string(head) == parquetMagic; t.Unpacked || compression == Plain {
+		return describeParquet(f, t)
+	}
+	in, err := unpacked(f, compression)
+	if err != nil {
+		return err
+	}
 	whole, err := os.CreateTemp("", "huntc-*.parquet")
 	if err != nil {
 		return err

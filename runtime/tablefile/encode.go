@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
 
 	"github.com/huntc/huntc/ir/entity"
 )
@@ -141,13 +142,16 @@ type parquetEncoder struct {
 	rows int
 }
 
-func newParquet(out io.Writer, columns []Column) encoder {
+// codecs are how the pages of Parquet are packed. Suffixes such as .parquet.gz name them, as they do for pandas.
+var codecs = map[Compression]compress.Codec{Plain: &parquet.Snappy, Gzip: &parquet.Gzip, Zstd: &parquet.Zstd}
+
+func newParquet(out io.Writer, columns []Column, packed Compression) encoder {
 	nodes := parquet.Group{}
 	for _, c := range columns {
 		nodes[c.Name] = node(c.Kind)
 	}
 	schema := parquet.NewSchema("rows", nodes)
-	e := &parquetEncoder{out: parquet.NewGenericWriter[any](out, schema, parquet.Compression(&parquet.Snappy))}
+	e := &parquetEncoder{out: parquet.NewGenericWriter[any](out, schema, parquet.Compression(codecs[packed]))}
 	place := map[string]int{}
 	for i, path := range schema.Columns() {
 		place[path[0]] = i

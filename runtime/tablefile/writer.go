@@ -55,6 +55,10 @@ func Create(path string, columns []Column) (w *Writer, err error) {
 	}()
 	w.buffered = bufio.NewWriterSize(w.tmp, 1<<16)
 	out := io.Writer(w.buffered)
+	if format == Parquet { // its columns are packed, not the whole: nobody could read it from its end
+		w.encoder = newParquet(out, columns, compression)
+		return w, nil
+	}
 	switch compression {
 	case Plain:
 	case Gzip:
@@ -74,7 +78,6 @@ func Create(path string, columns []Column) (w *Writer, err error) {
 	case NDJSON:
 		w.encoder, err = newJSON(out, columns, false)
 	case Parquet:
-		w.encoder = newParquet(out, columns)
 	}
 	return w, err
 }
