@@ -46,13 +46,15 @@ func (l *lowerer) resolve(typ string, path *ast.Path) (ir.Attr, bool) {
 // attrHint says what an unknown attribute may have been meant to be: one of the type with a similar name, or one of that
 // name of other types.
 func (l *lowerer) attrHint(typ, name string) string {
-	if hint := diag.DidYouMean(name, l.Model.Paths(typ, 1)); hint != "" {
+	if instead := l.Model.Conflict(typ, name); instead != "" {
+		return instead
+	}
+	if hint := diag.DidYouMean(name, l.Model.Names(typ)); hint != "" {
 		return hint
 	}
 	var owners []string
 	for _, other := range l.Model.TypeNames() {
-		t, _ := l.Model.Type(other)
-		if _, ok := t.Own(name); ok {
+		if a, ok := l.Model.Resolve(other, name); ok && !a.Extension {
 			owners = append(owners, other)
 		}
 	}
