@@ -36,6 +36,7 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2006", Title: "merge of different types",
 		Message: "cannot merge %s and %s",
+		Hint:    "JOIN puts two types side by side; FIND leads from one type to another",
 		Doc:     "`a + b` makes one variable of several, which must all hold entities of one type.",
 	},
 	{
@@ -47,6 +48,7 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2008", Title: "bad regular expression",
 		Message: "bad regular expression: %s",
+		Hint:    "MATCHES takes RE2 syntax; in r'...' a backslash is a backslash",
 		Doc: "MATCHES takes a regular expression in RE2 syntax. Lookaround and back references are not part of it. In an " +
 			"ordinary string a backslash before a backslash is one backslash; r'...' takes them as they are.",
 	},
@@ -85,6 +87,7 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2014", Title: "bad LIMIT or OFFSET",
 		Message: "%s takes a whole number from %d up, not %s",
+		Hint:    "leave the clause out for all of them",
 		Doc:     "LIMIT and OFFSET count rows or entities.",
 	},
 	{
@@ -103,6 +106,7 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2017", Title: "variable's type does not fit",
 		Message: "%q holds %s, not %s",
+		Hint:    "FIND leads from one type to another",
 		Doc: "`GET type FROM variable` filters the variable, so the type must be the variable's. Other statements say in " +
 			"the message which type they need.",
 	},
@@ -121,6 +125,7 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2020", Title: "attribute not mapped",
 		Message: "the source %q does not carry %s",
+		Hint:    "`huntc schema list` and the name of a profile says what the profile maps",
 		Doc: "The attribute exists, and the schema profile of this source maps no column to it in the role that the query " +
 			"needs. `huntc schema list` shows what a profile maps; a profile can be extended in huntc.yaml.",
 	},
@@ -133,6 +138,7 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2022", Title: "value does not fit the attribute",
 		Message: "%s is %s and cannot be compared with %s",
+		Hint:    "numbers stand without quotes; texts and times stand in quotes",
 		Doc: "The literal's type is not the attribute's. Numbers stand without quotes; texts, addresses and times stand in " +
 			"quotes.",
 	},
@@ -145,6 +151,7 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2024", Title: "operation needs entities",
 		Message: "%s needs entities, and %q holds %s",
+		Hint:    "use the variable that it was made from",
 		Doc: "A grouped or joined variable is a table of values: it has no entities to relate, transform or analyse. Use " +
 			"the variable that it was made from.",
 	},
@@ -157,8 +164,8 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2026", Severity: Warning, Title: "comparison never holds",
 		Message: "the comparison never holds: %s",
-		Doc: "The pattern is well formed and no record can match it, because the attribute cannot have the value, or because " +
-			"two of its comparisons exclude each other.",
+		Doc: "The comparison is well formed and no record can match it, because the attribute cannot have the value: a whole " +
+			"number is never 4.5.",
 	},
 	{
 		Code: "HF2027", Title: "unknown analytics",
@@ -191,6 +198,7 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2032", Title: "variable given twice",
 		Message: "%q is given to the analytics twice",
+		Hint:    "name each variable once",
 		Doc:     "Each variable of an APPLY becomes a new version with what comes back for it, so each can stand there once.",
 	},
 	{
@@ -213,6 +221,7 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2036", Title: "identities have no statistics",
 		Message: "%s is an identity: there is nothing to describe",
+		Hint:    "describe another attribute; INFO counts the entities",
 		Doc:     "An id is made of an entity's identity where it is shown. Each entity has one of its own; INFO counts them.",
 	},
 	{
@@ -248,6 +257,7 @@ var timeCodes = []Info{
 	{
 		Code: "HF3002", Title: "STOP is not after START",
 		Message: "STOP %s is not after START %s",
+		Hint:    "a range includes START and ends before STOP: they may be exchanged",
 		Doc:     "A time range includes START and ends before STOP, so STOP must be later.",
 	},
 	{

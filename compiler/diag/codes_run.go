@@ -6,6 +6,7 @@ var planCodes = []Info{
 	{
 		Code: "HF4001", Title: "source cannot state this relation",
 		Message: "the source %q cannot state %s: %s",
+		Hint:    "`huntc schema list` and the name of a profile says which kinds of records the profile knows",
 		Doc:     "No record of the source mentions both sides of the relation together, as far as its schema profile knows.",
 	},
 	{

@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"strings"
+
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir"
@@ -48,6 +50,12 @@ func (l *lowerer) resolve(typ string, path *ast.Path) (ir.Attr, bool) {
 func (l *lowerer) attrHint(typ, name string) string {
 	if instead := l.Model.Conflict(typ, name); instead != "" {
 		return instead
+	}
+	if t, ok := l.Model.Type(typ); ok {
+		if ref, ok := t.Ref(strings.TrimSuffix(name, "[*]")); ok {
+			to, _ := l.Model.Type(ref.Types[0])
+			return "it refers to " + list(ref.Types) + ": name an attribute of that, such as " + name + "." + to.New
+		}
 	}
 	if hint := diag.DidYouMean(name, l.Model.Names(typ)); hint != "" {
 		return hint
