@@ -138,7 +138,7 @@ var resolveCodes = []Info{
 	{
 		Code: "HF2022", Title: "value does not fit the attribute",
 		Message: "%s is %s and cannot be compared with %s",
-		Hint:    "numbers stand without quotes; texts and times stand in quotes",
+		Hint:    "both sides are of one kind; numbers stand without quotes, texts and times in them",
 		Doc: "The literal's type is not the attribute's. Numbers stand without quotes; texts, addresses and times stand in " +
 			"quotes.",
 	},
