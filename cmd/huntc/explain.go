@@ -65,10 +65,10 @@ func (c *cli) explainCode(name string) error {
 	}
 	out := bufio.NewWriter(c.out)
 	fmt.Fprintf(out, "%s %s: %s\n\n%s\n", row.Code, row.Severity, row.Title, wrap(row.Doc, 80))
-	if reason := diag.Later(row.Code); reason != "" {
-		fmt.Fprintf(out, "\nthis version never says it: %s\n", reason)
+	if row.Later != "" {
+		fmt.Fprintf(out, "\nthis version never says it: %s\n", row.Later)
 	}
-	e, _ := diag.ExampleOf(row.Code)
+	e := row.Example
 	for _, part := range []struct{ title, text string }{
 		{"a hunt that gives it", e.Wrong}, {"mended", e.Mended}, {"what is printed", e.Shown},
 	} {
