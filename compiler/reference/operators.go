@@ -55,7 +55,7 @@ var Literals = []Literal{
 	{"'text' \"text\"", "`\\n`, `\\t`, `\\\\`, `\\'`, `\\x41`, `\\u00e4` stand for characters. A string ends on its line.", "command_line = 'say \\'hi\\''"},
 	{"r'text'", "A backslash is a backslash.", "command_line LIKE r'c:\\temp\\%'"},
 	{"word", "A word without quotes that is no keyword is a text.", "name = sshd"},
-	{"4 -1 1.5 2e3", "Whole numbers of 64 bits, and fractions. A number in quotes compared with a number is that number.", "pid > -1"},
+	{"4 -1 1.5 2e3", "Whole numbers of 64 bits, and fractions. A number in quotes compared with a number is that number; a number compared with a text is its text.", "pid > -1"},
 	{"true false", "Booleans, in any case.", "pid = 4 OR NOT (name = 'a')"},
 	{"'2022-07-01T00:00:00Z' t'…'", "A time with date, time and zone. After START and STOP it needs no quotes.", "created >= '2022-07-01T00:00:00Z'"},
 	{"( … ) [ … ]", "A list. A list in a list is its items.", "name IN ('cmd.exe', ['sh', 'bash'])"},
