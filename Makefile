@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo build telemetry test test-fast check bench fuzz golden oracle compat clean
+.PHONY: help demo build telemetry test test-fast check bench fuzz docs golden oracle compat clean
 
 GO ?= go
 GOLANGCI := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
@@ -50,6 +50,9 @@ check: ## lint: vet, golangci-lint, gofumpt
 	$(GOLANGCI) run --allow-parallel-runners ./...
 	@unformatted=$$($(GOFUMPT) -l backends cmd compiler ir runtime testdata); \
 	if [ -n "$$unformatted" ]; then echo "not formatted by gofumpt:"; echo "$$unformatted"; exit 1; fi
+
+docs: ## rewrite docs/ from the tables of the language
+	HUNTC_UPDATE=1 $(GO) test -count=1 -run '^(TestDocs|TestSchemaDoc)$$' ./compiler ./cmd/huntc
 
 golden: ## rewrite the golden files; review them with git diff
 	HUNTC_UPDATE=1 $(GO) test -count=1 ./...

@@ -73,9 +73,9 @@ type (
 
 	// Loaded are the entities of a file: a row for each distinct one. Their identity are their values, as of Values.
 	Loaded struct {
-		Type    string
-		Path    string
-		Format  string // as the store names it
+		Type   string
+		Path   string
+		Format string // as the store names it
 		// Unpacked: the file is not packed, whatever its suffix says.
 		Unpacked bool
 		Columns  []LoadedColumn

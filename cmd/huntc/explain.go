@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/compiler/reference"
 	"github.com/huntc/huntc/ir/opt"
 	"github.com/huntc/huntc/ir/plan"
 )
@@ -56,14 +57,26 @@ func isCode(arg string) bool {
 	return err != nil
 }
 
-// explainCode prints the documentation of a code.
+// explainCode prints the documentation of a code, with its example.
 func (c *cli) explainCode(name string) error {
 	row, ok := diag.Lookup(diag.Code(name))
 	if !ok {
 		return usage("no diagnostic %q", strings.ToUpper(name))
 	}
-	_, err := fmt.Fprintf(c.out, "%s %s: %s\n\n%s\n", row.Code, row.Severity, row.Title, wrap(row.Doc, 80))
-	return err
+	out := bufio.NewWriter(c.out)
+	fmt.Fprintf(out, "%s %s: %s\n\n%s\n", row.Code, row.Severity, row.Title, wrap(row.Doc, 80))
+	if row.Later != "" {
+		fmt.Fprintf(out, "\nthis version never says it: %s\n", row.Later)
+	}
+	e := row.Example
+	for _, part := range []struct{ title, text string }{
+		{"a hunt that gives it", e.Wrong}, {"mended", e.Mended}, {"what is printed", e.Shown},
+	} {
+		if part.text != "" {
+			fmt.Fprintf(out, "\n%s\n%s", part.title, indent(reference.Abridged(part.text)))
+		}
+	}
+	return out.Flush()
 }
 
 // wrap breaks a paragraph into lines of at most width runes.

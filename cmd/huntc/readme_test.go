@@ -32,3 +32,24 @@ func TestReadmeShowsWhatIsCompiled(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestSchemaDoc keeps docs/schema.md what `schema list -o markdown` prints.
+func TestSchemaDoc(t *testing.T) {
+	const doc = "../../docs/schema.md"
+	code, text, stderr := invoke(t, "", "schema", "list", "-o", "markdown")
+	if code != 0 {
+		t.Fatal(stderr)
+	}
+	if os.Getenv("HUNTC_UPDATE") == "1" {
+		if err := os.WriteFile(doc, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text != string(want) {
+		t.Error("docs/schema.md is not what `huntc schema list -o markdown` prints; HUNTC_UPDATE=1 rewrites it")
+	}
+}

@@ -32,35 +32,43 @@ func (c *cli) schemaListCommand() *cobra.Command {
 		Short: "list entity types with their attributes, relations, and schema profiles; or what a profile maps",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if err := oneOf("-o", output, "text", "json"); err != nil {
+			if err := oneOf("-o", output, "text", "json", "markdown"); err != nil {
 				return err
 			}
-			return c.schemaList(args, output == "json")
+			return c.schemaList(args, output)
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "`FORMAT`: text, or json for a profile")
+	cmd.Flags().StringVarP(&output, "output", "o", "text", "`FORMAT`: text; json for a profile; markdown for types")
 	return cmd
 }
 
 // schemaList lists everything, a type or a profile.
-func (c *cli) schemaList(args []string, asJSON bool) error {
+func (c *cli) schemaList(args []string, format string) error {
 	m := entity.Default()
+	name := ""
 	if len(args) == 1 {
-		if p, ok := schema.Lookup(args[0]); ok {
-			return c.listProfile(p, asJSON)
+		name = args[0]
+	}
+	if p, ok := schema.Lookup(name); ok {
+		if format == "markdown" {
+			return usage("-o markdown is for types: leave out the profile, or name a type")
 		}
+		return c.listProfile(p, format == "json")
+	}
+	if format == "json" {
+		return usage("-o json is for a profile: %s", strings.Join(schema.Names(), ", "))
+	}
+	if _, ok := m.Type(name); name != "" && !ok {
+		return noType(name, m)
 	}
 	switch {
-	case asJSON:
-		return usage("-o json is for a profile: %s", strings.Join(schema.Names(), ", "))
-	case len(args) == 0:
+	case format == "markdown":
+		return c.writeMarkdown(m, name)
+	case name == "":
 		return listSchema(c.out, m)
 	}
-	if _, ok := m.Type(args[0]); !ok {
-		return noType(args[0], m)
-	}
 	out := bufio.NewWriter(c.out)
-	listType(out, m, args[0])
+	listType(out, m, name)
 	return out.Flush()
 }
 

@@ -41,6 +41,8 @@ type Info struct {
 	Message  string // template; its verbs take the arguments of Add in order
 	Hint     string // template or text; its verbs name arguments by index, %[1]s; may be empty
 	Doc      string // a paragraph for `huntc explain CODE`
+	Example  Example
+	Later    string // of a code that this version never makes: why
 }
 
 // table is every diagnostic that huntc can make, ordered by code.

@@ -6,7 +6,12 @@ var planCodes = []Info{
 	{
 		Code: "HF4001", Title: "source cannot state this relation",
 		Message: "the source %q cannot state %s: %s",
+		Hint:    "`huntc schema list` and the name of a profile says which kinds of records the profile knows",
 		Doc:     "No record of the source mentions both sides of the relation together, as far as its schema profile knows.",
+		Example: Example{
+			Wrong:  "p = GET process FROM bundle WHERE name = 'cmd.exe'\nf = FIND file READ BY p",
+			Mended: "p = GET process FROM bundle WHERE name = 'cmd.exe'\nf = FIND file LINKED p",
+		},
 	},
 	{
 		Code: "HF4002", Title: "predicate too large",
@@ -14,27 +19,35 @@ var planCodes = []Info{
 		Hint:    "write it as several GETs and merge them",
 		Doc: "Comparisons on several entity types under AND and OR are spread into alternatives, in each of which the " +
 			"comparisons on one type stand together. Stores refuse queries beyond a size.",
+		Example: Example{
+			Wrong:  "p = GET process FROM edr WHERE " + manyTypes,
+			Mended: "p = GET process FROM edr WHERE file:name = 'f0' AND pid = 0\nq = GET process FROM edr WHERE file:name = 'f1' AND pid = 1\nboth = p + q",
+		},
 	},
 	{
 		Code: "HF4003", Title: "backend cannot express this",
 		Message: "%s cannot express %s",
 		Doc:     "The query language of the target has no equivalent for this construct. Nothing was left out silently.",
+		Later:   "there is one target, and it expresses every hunt",
 	},
 	{
 		Code: "HF4004", Severity: Note, Title: "evaluated locally",
 		Message: "%s is evaluated locally: %s",
 		Doc:     "The store answers with a superset, and the rest of the condition is evaluated on the rows that come back.",
+		Later:   "there is one target, and it answers exactly",
 	},
 	{
 		Code: "HF4005", Title: "over budget",
 		Message: "the plan would read %s, more than the limit of %s",
 		Doc: "The estimate of what the queries read is above --max-scan or the source's limit. Narrow the time range or " +
 			"raise the limit.",
+		Later: "the amount that a query reads is not estimated before it runs",
 	},
 	{
 		Code: "HF4006", Title: "too many keys",
 		Message: "%d keys would travel from %q to %q, more than the limit of %d",
 		Doc:     "A hunt over two stores carries keys from one to the other. There is a limit on how many.",
+		Later:   "a hunt cannot cross two stores",
 	},
 }
 
@@ -46,96 +59,150 @@ var runCodes = []Info{
 		Hint:    "run `huntc engine install`",
 		Doc: "Hunts over files run on an embedded ClickHouse, a library that is fetched once. The message says what is " +
 			"wrong with it: not there, truncated, of another version or for another machine.",
+		Example: Example{
+			Shown: "error[HF5001]: the embedded engine cannot be used: it is not installed\n  hint: run `huntc engine install`",
+		},
 	},
 	{
 		Code: "HF5002", Title: "query failed",
 		Message: "the query for %q failed: %s",
 		Doc:     "The store refused or stopped a query. The message is the store's own.",
+		Example: Example{
+			Shown: "hunt.hf:1:1: error[HF5002]: the query for \"p\" failed: Code: 241. DB::Exception: memory limit exceeded",
+		},
 	},
 	{
 		Code: "HF5003", Title: "file missing or unreadable",
 		Message: "cannot read %q: %s",
 		Doc:     "A file that a source, LOAD or the command line names cannot be opened or read.",
+		Example: Example{
+			Shown: "hunt.hf:1:18: error[HF5003]: cannot read \"events.ndjson\": no such file or directory",
+		},
 	},
 	{
 		Code: "HF5004", Severity: Warning, Title: "malformed record",
 		Message: "%s:%d: malformed record: %s",
 		Doc: "A record of a source is not what its format promises. The place is a line of the file or the number of the " +
 			"object in the bundle.",
+		Example: Example{
+			Shown: "warning[HF5004]: events.ndjson:17: malformed record: unexpected end of JSON input",
+		},
 	},
 	{
 		Code: "HF5005", Title: "interrupted",
 		Message: "interrupted",
 		Doc:     "The run was stopped from outside. Running queries were cancelled.",
+		Example: Example{
+			Shown: "error[HF5005]: interrupted",
+		},
 	},
 	{
 		Code: "HF5006", Severity: Warning, Title: "result cut",
 		Message: "the result of %q is not whole: %s",
 		Doc: "A limit, a time-out or a failed part of a store cut the result. It is marked complete: false and the exit " +
 			"code is 5.",
+		Example: Example{
+			Shown: "warning[HF5006]: the result of \"p\" is not whole: it has more than 1000000 rows",
+		},
 	},
 	{
 		Code: "HF5007", Title: "download failed",
 		Message: "cannot fetch %s: %s",
 		Doc:     "Something that is fetched on first need could not be fetched, or is not what its checksum says.",
+		Example: Example{
+			Shown: "error[HF5007]: cannot fetch the engine: its checksum is not the one expected",
+		},
 	},
 	{
 		Code: "HF5008", Title: "unknown format",
 		Message: "cannot tell the format of %q",
 		Hint:    "name it, as in --source NAME=URI,schema=ecs",
 		Doc:     "Sources are STIX bundles, NDJSON, CSV or Parquet, plain or compressed by gzip or zstd.",
+		Example: Example{
+			Shown: "error[HF5008]: cannot tell the format of \"notes.txt\"\n  hint: name it, as in --source NAME=URI,schema=ecs",
+		},
 	},
 	{
 		Code: "HF5009", Severity: Warning, Title: "records skipped",
 		Message: "%s of %q skipped",
 		Doc:     "Broken records cost only themselves. `huntc load --strict` makes them errors.",
+		Example: Example{
+			Shown: "warning[HF5009]: 3 records of \"edr\" skipped",
+		},
 	},
 	{
 		Code: "HF5010", Title: "source unreachable",
 		Message: "cannot reach the source %q: %s",
 		Doc:     "The store did not answer, or refused the credentials.",
+		Example: Example{
+			Shown: "error[HF5010]: cannot reach the source \"lake\": connection refused",
+		},
 	},
 	{
 		Code: "HF5011", Title: "configuration error",
 		Message: "%s",
 		Doc:     "A configuration file, such as huntc.yaml or a schema profile, does not say what it should.",
+		Example: Example{
+			Shown: "error[HF5011]: huntc.yaml:3: unknown key \"schemas\"",
+		},
 	},
 	{
 		Code: "HF5012", Title: "out of resources",
 		Message: "the query for %q went over its limit: %s",
 		Doc:     "A query used more time or memory than its limits allow and was stopped.",
+		Example: Example{
+			Shown: "hunt.hf:4:1: error[HF5012]: the query for \"p\" went over its limit: it read more than 1000000000 rows",
+		},
 	},
 	{
 		Code: "HF5013", Title: "analytics failed",
 		Message: "the analytics %q failed: %s",
 		Doc: "An analytics of APPLY raised an error, went over a limit, or returned what cannot be used. What it printed and its " +
 			"traceback stand below. What was shown before it stays.",
+		Example: Example{
+			Shown: "hunt.hf:2:7: error[HF5013]: the analytics \"python://tag\" failed: KeyError: 'command_line'",
+		},
 	},
 	{
 		Code: "HF5014", Severity: Note, Title: "analytics not run",
 		Message: "%s was not run: %q is empty",
 		Doc:     "An analytics is not called without rows. The variable stays as it was.",
+		Example: Example{
+			Shown: "hunt.hf:2:7: note[HF5014]: python://tag was not run: \"p\" is empty",
+		},
 	},
 	{
 		Code: "HF5015", Severity: Warning, Title: "part of an answer left out",
 		Message: "of the answer of %q %s",
 		Doc: "An analytics returned rows of entities that it was not given, or attributes that its profile does not declare. " +
 			"They have no place in the variable and were left out.",
+		Example: Example{
+			Shown: "hunt.hf:2:7: warning[HF5015]: of the answer of \"python://tag\" 2 rows are of entities that it was not given",
+		},
 	},
 	{
 		Code: "HF5016", Severity: Warning, Title: "left out",
 		Message: "%s is left out: it needs what an analytics did not return",
 		Doc: "An analytics failed. Statements that do not use its answer ran; the others were left out, and the result is marked " +
 			"complete: false.",
+		Example: Example{
+			Shown: "hunt.hf:3:1: warning[HF5016]: DISP p is left out: it needs what an analytics did not return",
+		},
 	},
 	{
 		Code: "HF5017", Severity: Note, Title: "file written",
 		Message: "%s of %q written to %s",
 		Doc:     "SAVE wrote a file. One that was there before was replaced when the new one was whole.",
+		Example: Example{
+			Shown: "hunt.hf:2:1: note[HF5017]: 12 entities of \"p\" written to shells.csv",
+		},
 	},
 	{
 		Code: "HF5018", Title: "file not written",
 		Message: "cannot write %q: %s",
 		Doc:     "SAVE could not write its file. What was there before is untouched.",
+		Example: Example{
+			Shown: "hunt.hf:2:1: error[HF5018]: cannot write \"out/shells.csv\": permission denied",
+		},
 	},
 }

@@ -70,3 +70,27 @@ func TestLookup(t *testing.T) {
 		t.Error("HF9999 is found")
 	}
 }
+
+// Each code has an example: hunts where the hunt alone decides, what is printed where the run does; or the reason why this
+// version never makes it. The hunts are compiled in package compiler.
+func TestEachCodeHasAnExample(t *testing.T) {
+	for _, row := range table {
+		switch e := row.Example; {
+		case row.Later != "" && e != (Example{}):
+			t.Errorf("%s is never made, and has an example", row.Code)
+		case row.Later != "":
+		case (e.Wrong == "") != (e.Mended == "") || (e.Wrong == "") == (e.Shown == ""):
+			t.Errorf("%s: an example is a wrong hunt and the mended one, or what is printed", row.Code)
+		case e.Shown != "" && !shows(row, e.Shown):
+			t.Errorf("%s: the message and the hint are not those of the table:\n%s", row.Code, e.Shown)
+		}
+	}
+}
+
+// shows reports that a text is the message of a code, with something in place of each verb, and its hint.
+func shows(row Info, text string) bool {
+	form := regexp.MustCompile(`%[a-z]`).ReplaceAllString(regexp.QuoteMeta(row.Message), `.+`)
+	first, hint, _ := strings.Cut(text, "\n  hint: ")
+	return regexp.MustCompile(`^(hunt\.\w+(\[\d+\])?(:\d+:\d+)?: )?`+row.Severity.String()+`\[`+string(row.Code)+`\]: `+form+`$`).MatchString(first) &&
+		hint == row.Hint
+}

@@ -10,9 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/compiler/diag"
-	"github.com/huntc/huntc/compiler/parser"
 )
 
 // TestRules formats the pairs of testdata: in/NAME becomes out/NAME. A section without its pair is canonical already.
@@ -70,9 +68,8 @@ func check(t fataler, text string) string {
 	if !ok {
 		t.Fatalf("refused:\n%s", text)
 	}
-	want, again := tree(text), tree(got)
-	if d := cmp.Diff(want, again); d != "" {
-		t.Fatalf("the meaning changed (-want +got)\n%s\n%s\nbecame\n%s", d, text, got)
+	if d := difference(parse(text), parse(got)); d != "" {
+		t.Fatalf("the meaning changed: %s\n%s\nbecame\n%s", d, text, got)
 	}
 	twice, ok := source(got)
 	if !ok || twice != got {
@@ -88,20 +85,6 @@ func check(t fataler, text string) string {
 func source(text string) (string, bool) {
 	var diags diag.List
 	return Source(&diag.File{Name: "hunt.hf", Text: text}, &diags)
-}
-
-// tree is the printed tree and the comments of a hunt.
-func tree(text string) []string {
-	var diags diag.List
-	f := parser.Parse(&diag.File{Name: "hunt.hf", Text: text}, &diags)
-	var out []string
-	for _, s := range f.Statements {
-		out = append(out, ast.Print(s))
-	}
-	for _, c := range f.Comments {
-		out = append(out, c.Text)
-	}
-	return out
 }
 
 // What does not parse is refused, with all that is wrong.

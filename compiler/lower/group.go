@@ -122,7 +122,8 @@ func (l *lowerer) aggregate(g *ast.Agg, v *ir.Binding, r *ir.Group, out *ir.Bind
 		return false
 	}
 	if !aggregates(f, a.Kind) || isIdentity(a) && f != ir.Count && f != ir.NUnique {
-		l.diags.Add("HF2007", g.Func.Span(), f.String(), a.Path, kindName(a.Kind))
+		l.diags.AddHint("HF2007", g.Func.Span(), "SUM and AVG take numbers, MIN and MAX what has an order, COUNT and NUNIQUE everything",
+			f.String(), a.Path, kindName(a.Kind))
 		return false
 	}
 	name := strings.ToLower(g.Func.Name) + "_" + g.Attr.Text

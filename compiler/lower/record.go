@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"strings"
+
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir"
@@ -50,13 +52,21 @@ func (l *lowerer) resolve(typ string, path *ast.Path) (ir.Attr, bool) {
 // attrHint says what an unknown attribute may have been meant to be: one of the type with a similar name, or one of that
 // name of other types.
 func (l *lowerer) attrHint(typ, name string) string {
-	if hint := diag.DidYouMean(name, l.Model.Paths(typ, 1)); hint != "" {
+	if instead := l.Model.Conflict(typ, name); instead != "" {
+		return instead
+	}
+	if t, ok := l.Model.Type(typ); ok {
+		if ref, ok := t.Ref(strings.TrimSuffix(name, "[*]")); ok {
+			to, _ := l.Model.Type(ref.Types[0])
+			return "it refers to " + list(ref.Types) + ": name an attribute of that, such as " + name + "." + to.New
+		}
+	}
+	if hint := diag.DidYouMean(name, l.Model.Names(typ)); hint != "" {
 		return hint
 	}
 	var owners []string
 	for _, other := range l.Model.TypeNames() {
-		t, _ := l.Model.Type(other)
-		if _, ok := t.Own(name); ok {
+		if a, ok := l.Model.Resolve(other, name); ok && !a.Extension {
 			owners = append(owners, other)
 		}
 	}

@@ -124,11 +124,29 @@ func (l *lowerer) visible(b *ir.Binding, name string, path *ast.Path) (ir.Attr, 
 		}
 		names = append(names, a.Path)
 	}
+	if a, ok := l.synonym(b, path); ok {
+		return a, true
+	}
 	hint := diag.DidYouMean(path.Text, names)
 	if hint == "" {
 		hint = "it has " + list(names)
 	}
 	l.diags.AddHint("HF2021", path.Span(), hint, b.Name, path.Text)
+	return ir.Attr{}, false
+}
+
+// synonym finds the column that was named after the same attribute in the words of another vocabulary: `source.ip` of a
+// table GROUPed BY src_ref.value.
+func (l *lowerer) synonym(b *ir.Binding, path *ast.Path) (ir.Attr, bool) {
+	want, ok := l.Model.Resolve(b.Type, path.Canonical())
+	if !ok {
+		return ir.Attr{}, false
+	}
+	for _, a := range b.Visible {
+		if named, ok := l.Model.Resolve(b.Type, a.Path); ok && named.Path == want.Path && a.Kind == want.Kind {
+			return a, true
+		}
+	}
 	return ir.Attr{}, false
 }
 

@@ -13,9 +13,9 @@ var pseudo = []string{"asset", "lifetime", "sid", "record"}
 func (m *Model) loadTypes(root strictyaml.Node) {
 	fields := map[string]map[string]strictyaml.Node{}
 	for _, e := range root.Entries() {
-		fields[e.Key] = e.Value.Fields("new", "identity", "attributes", "refs", "self", "aliases")
+		fields[e.Key] = e.Value.Fields("new", "identity", "attributes", "refs", "self", "aliases", "conflicts")
 		m.types[e.Key] = &Type{
-			Name: e.Key, attrs: map[string]Attr{}, refs: map[string]Ref{}, aliases: map[string][]step{},
+			Name: e.Key, attrs: map[string]Attr{}, refs: map[string]Ref{}, aliases: map[string][]step{}, conflicts: map[string]string{},
 		}
 	}
 	for _, e := range root.Entries() {
@@ -28,6 +28,7 @@ func (m *Model) loadTypes(root strictyaml.Node) {
 		t, f := m.types[e.Key], fields[e.Key]
 		m.loadAliases(t, f["aliases"])
 		m.loadIdentity(t, e.At, f["identity"])
+		t.loadConflicts(f["conflicts"])
 		t.New = f["new"].Text()
 		if _, ok := t.Own(t.New); !ok {
 			e.At.Errorf("%s: new: %q is not an attribute of its own", t.Name, t.New)
@@ -101,6 +102,19 @@ func (m *Model) loadAliases(t *Type, n strictyaml.Node) {
 		}
 		t.aliases[key(from)] = to
 		t.Aliases = append(t.Aliases, Alias{e.Key, e.Value.Text()})
+	}
+}
+
+// loadConflicts reads the names that mean two things.
+func (t *Type) loadConflicts(n strictyaml.Node) {
+	for _, e := range n.Entries() {
+		steps, ok := splitPath(e.Key)
+		if !ok || e.Value.Text() == "" {
+			e.At.Errorf("%q: %q is not a conflict", e.Key, e.Value.Text())
+			continue
+		}
+		t.conflicts[key(steps)] = e.Value.Text()
+		t.Conflicts = append(t.Conflicts, Conflict{e.Key, e.Value.Text()})
 	}
 }
 

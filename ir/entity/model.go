@@ -19,12 +19,14 @@ type Type struct {
 	Attributes []Attr  // its own
 	Refs       []Ref   // the references to other entities
 	Aliases    []Alias // names of other vocabularies
+	Conflicts  []Conflict
 	Identity   [][]string
 
-	self    []string
-	attrs   map[string]Attr   // by key
-	refs    map[string]Ref    // by name
-	aliases map[string][]step // by key
+	self      []string
+	attrs     map[string]Attr   // by key
+	refs      map[string]Ref    // by name
+	aliases   map[string][]step // by key
+	conflicts map[string]string // by key
 }
 
 // Attr is an attribute of an entity, its own or one of an entity it refers to.
@@ -55,6 +57,10 @@ type Ref struct {
 
 // Alias is a name of another vocabulary: a path, or the beginning of one, and what stands for it.
 type Alias struct{ Name, Path string }
+
+// Conflict is a name of another vocabulary that is no alias, because it means two things or something else here: a path or
+// the beginning of one, and what to write instead.
+type Conflict struct{ Name, Instead string }
 
 // Role is a part that an entity plays in a record.
 type Role struct {

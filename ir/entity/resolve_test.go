@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -144,4 +145,50 @@ func FuzzResolve(f *testing.F) {
 			t.Errorf("%q is %v, and that is %v", path, a, b)
 		}
 	})
+}
+
+// A name that vocabularies disagree about is no attribute, nor is what it begins.
+func TestConflicts(t *testing.T) {
+	m := Default()
+	n := 0
+	for _, name := range m.TypeNames() {
+		typ, _ := m.Type(name)
+		for _, c := range typ.Conflicts {
+			n++
+			for _, path := range []string{c.Name, c.Name + ".name", c.Name + ".value", c.Name + ".x_y"} {
+				if a, ok := m.Resolve(name, path); ok {
+					t.Errorf("%s: %q is a conflict, and %s", name, path, a.Path)
+				}
+				if got := m.Conflict(name, path); got != c.Instead {
+					t.Errorf("%s: the hint of %q is %q", name, path, got)
+				}
+			}
+		}
+	}
+	if n < 5 {
+		t.Errorf("%d conflicts", n)
+	}
+	if got := m.Conflict("process", "pid") + m.Conflict("process", "a..b") + m.Conflict("nothing", "file"); got != "" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// Names are what Resolve knows, each once.
+func TestNames(t *testing.T) {
+	m := Default()
+	for _, typ := range m.TypeNames() {
+		seen := map[string]bool{}
+		for _, name := range m.Names(typ) {
+			if _, ok := m.Resolve(typ, name); !ok || seen[name] {
+				t.Errorf("%s: %q resolves: %v, was there before: %v", typ, name, ok, seen[name])
+			}
+			seen[name] = true
+		}
+	}
+	names := m.Names("process")
+	for _, want := range []string{"command_line", "parent_ref.name", "cmd_line", "process.cmd_line", "process.parent.name", "process.file.path", "process.hash.sha256"} {
+		if !slices.Contains(names, want) {
+			t.Errorf("%q is no name of a process", want)
+		}
+	}
 }
