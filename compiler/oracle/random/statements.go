@@ -101,6 +101,19 @@ func (h *Hunts) disp(v *variable) string {
 	return "DISP " + v.name + h.selection(&w, false)
 }
 
+// describe draws a DESCRIBE of an attribute that a reference can name. Of lists none of which has a member huntc shows an empty
+// text as the most frequent one, where nothing is: they are left out until that is mended.
+func (h *Hunts) describe() string {
+	v := pick(h.draw, h.vars...)
+	columns := slices.DeleteFunc(slices.Clone(v.columns), func(c column) bool {
+		return c.kind == entity.KindList || strings.ContainsAny(c.path, "'[")
+	})
+	if len(columns) == 0 {
+		return h.disp(v)
+	}
+	return "DESCRIBE " + v.name + "." + h.one(columns).path
+}
+
 func (h *Hunts) group() string {
 	v := pick(h.draw, h.vars...)
 	if len(v.columns) == 0 {
