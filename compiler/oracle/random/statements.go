@@ -101,10 +101,13 @@ func (h *Hunts) disp(v *variable) string {
 	return "DISP " + v.name + h.selection(&w, false)
 }
 
-// describe draws a DESCRIBE of an attribute that a reference can name. Of lists none of which has a member huntc shows an empty
-// text as the most frequent one, where nothing is: they are left out until that is mended.
+// describe draws a DESCRIBE of an attribute that a reference can name. Where there is no row, huntc shows 0, NaN or an empty
+// text for what is never missing (counts, lists, values of the hunt): these are left out until that is mended.
 func (h *Hunts) describe() string {
 	v := pick(h.draw, h.vars...)
+	if v.shape == oracle.Values || v.fromNew {
+		return h.disp(v)
+	}
 	columns := slices.DeleteFunc(slices.Clone(v.columns), func(c column) bool {
 		return c.kind == entity.KindList || strings.ContainsAny(c.path, "'[")
 	})
