@@ -57,6 +57,9 @@ func (b *bench) display(want oracle.Display, got runtime.Display) string {
 	if want.Info != nil {
 		return infoDiffers(want.Info, got)
 	}
+	if want.Statistics != nil {
+		return statisticsDiffer(want.Statistics, got)
+	}
 	if !slices.Equal(want.Columns, got.Columns) {
 		return fmt.Sprintf("columns %v, the oracle has %v: %s", got.Columns, want.Columns, cmp.Diff(want.Columns, got.Columns))
 	}
@@ -127,6 +130,21 @@ func (b *bench) identities(want oracle.Display, got runtime.Display, lines []str
 		if b.ids[id] != key || b.keys[key] != id {
 			return fmt.Sprintf("id %s of %s was of %s, whose id was %s", id, key, b.ids[id], b.keys[key])
 		}
+	}
+	return ""
+}
+
+// statisticsDiffer compares the lines of DESCRIBE.
+func statisticsDiffer(want []oracle.Statistic, got runtime.Display) string {
+	var ours, theirs []string
+	for _, s := range want {
+		ours = append(ours, s.Name, oracle.Text(s.Value))
+	}
+	for _, f := range got.Data {
+		theirs = append(theirs, f.Name, cellText(f.Value))
+	}
+	if a, b := strings.Join(theirs, " | "), strings.Join(ours, " | "); !sameLine(a, b) {
+		return fmt.Sprintf("DESCRIBE\nhuntc:\n  %s\noracle:\n  %s", a, b)
 	}
 	return ""
 }

@@ -30,14 +30,15 @@ type Answer struct {
 	Summary  []Count
 }
 
-// Display is a table or, of INFO, facts.
+// Display is a table or, of INFO, facts, or statistics of DESCRIBE.
 type Display struct {
-	Variable  string
-	Columns   []string
-	Rows      [][]Value
-	Keys      []string // of the rows: the identity that `id` stands for
-	Info      *Facts
-	Undecided bool
+	Variable   string
+	Columns    []string
+	Rows       [][]Value
+	Keys       []string // of the rows: the identity that `id` stands for
+	Info       *Facts
+	Statistics []Statistic
+	Undecided  bool
 }
 
 // Facts are what INFO counts.
@@ -105,7 +106,10 @@ func (e *Evaluator) statement(c ast.Command) *Table {
 		return nil
 	case *ast.Join:
 		return e.join(c)
-	case *ast.Apply, *ast.Describe, *ast.Save, *ast.Load, *ast.Explain:
+	case *ast.Describe:
+		e.describe(c)
+		return nil
+	case *ast.Apply, *ast.Save, *ast.Load, *ast.Explain:
 		panic(fmt.Sprintf("oracle: %s is not there yet", ast.Keyword(c)))
 	default:
 		panic(fmt.Sprintf("oracle: unhandled %T", c))

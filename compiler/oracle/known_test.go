@@ -22,6 +22,10 @@ func TestDeepAttributes(t *testing.T) {
 		{"grouped", all + "g = GROUP p BY parent_ref.parent_ref.name WITH COUNT(pid) AS n\nDISP g", "alias 1, init 1, ∅ 2\np 4 7\ng 0 3"},
 		{"counted", all + "g = GROUP p BY name WITH MAX(parent_ref.parent_ref.pid) AS n\nDISP g", "alias ∅, curl 20, init ∅, sh 10\np 4 7\ng 0 4"},
 		{
+			"described", all + "DESCRIBE p.parent_ref.parent_ref.name\nDESCRIBE p.parent_ref.parent_ref.pid",
+			"count 2, unique 2, top alias, freq 1\ncount 2, mean 15, min 10, max 20\np 4 7",
+		},
+		{
 			"referred to", "c = GET process FROM edr WHERE pid = 40\np = GET process FROM edr WHERE name = c.parent_ref.parent_ref.parent_ref.name\nDISP p ATTR pid",
 			"10\nc 1 4\np 1 1",
 		},

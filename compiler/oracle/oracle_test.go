@@ -67,6 +67,9 @@ func ask(t *testing.T, hunt string, sources ...*oracle.Source) string {
 			}
 			rows = append(rows, strings.Join(cells, " "))
 		}
+		for _, s := range d.Statistics {
+			rows = append(rows, s.Name+" "+oracle.Text(s.Value))
+		}
 		line := strings.Join(rows, ", ")
 		if d.Undecided {
 			line = "undecided"

@@ -81,6 +81,8 @@ func (h *Hunts) statement() string {
 		return h.group()
 	case n < 87:
 		return h.newValues()
+	case n < 89:
+		return h.describe()
 	case n < 91:
 		v := pick(h.draw, h.vars...)
 		if len(v.columns) == 0 {

@@ -101,6 +101,22 @@ func (h *Hunts) disp(v *variable) string {
 	return "DISP " + v.name + h.selection(&w, false)
 }
 
+// describe draws a DESCRIBE of an attribute that a reference can name. Where there is no row, huntc shows 0, NaN or an empty
+// text for what is never missing (counts, lists, values of the hunt): these are left out until that is mended.
+func (h *Hunts) describe() string {
+	v := pick(h.draw, h.vars...)
+	if v.shape == oracle.Values || v.fromNew {
+		return h.disp(v)
+	}
+	columns := slices.DeleteFunc(slices.Clone(v.columns), func(c column) bool {
+		return c.kind == entity.KindList || strings.ContainsAny(c.path, "'[")
+	})
+	if len(columns) == 0 {
+		return h.disp(v)
+	}
+	return "DESCRIBE " + v.name + "." + h.one(columns).path
+}
+
 func (h *Hunts) group() string {
 	v := pick(h.draw, h.vars...)
 	if len(v.columns) == 0 {

@@ -34,8 +34,8 @@ func DrawTelemetry(seed uint64, name, profile string, byReference bool) *Telemet
 	w.uids = pick(w.draw, 0, 0, 30, 90)
 	w.starts = pick(w.draw, 0, 0, 0, 30)
 	t := &Telemetry{Name: name, Profile: profile, ByReference: byReference}
-	for id := 1; id <= 4+w.IntN(14); id++ {
-		t.Records = append(t.Records, w.record(id))
+	for id := range 4 + w.IntN(14) {
+		t.Records = append(t.Records, w.record(id+1))
 	}
 	return t
 }
