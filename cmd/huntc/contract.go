@@ -85,7 +85,7 @@ func step(s *plan.Step, q *plan.Query) stepJSON {
 	out := stepJSON{
 		ID: s.ID, Kind: string(s.Sink), Title: s.Title,
 		File: s.Span.File, Line: s.Span.Start.Line, Column: s.Span.Start.Column,
-		Sources: nonNil(s.Sources), Columns: []columnJSON{}, Program: s.Program.String(),
+		Sources: nonNil(s.Sources), Columns: []columnJSON{}, Program: s.Listing(),
 	}
 	for _, col := range q.Columns {
 		out.Columns = append(out.Columns, columnJSON{col.Name, col.Kind.String(), col.ID})

@@ -20,8 +20,11 @@ type Step struct {
 	Title   string // what the query is for: `DISP traffic`
 	Span    diag.Span
 	Sources []string // that the query reads, in order of first mention
+	// Program is what the query is made of; nil in a plan that was read from a file, which has Listed in its place.
 	Program *ir.Program
-	Call    *Call // of SinkApply: the analytics to run; nil for the others, which are queries
+	Listed  string // the program as text
+	Call    *Call  // of SinkApply: the analytics to run; nil for the others, which are queries
+	Outcome
 	// DependsOn are the steps whose results this one reads; SplitReason says why they are not one query.
 	DependsOn   []int
 	SplitReason string
@@ -44,6 +47,14 @@ const (
 	SinkSummary SinkKind = "summary"
 	SinkRelated SinkKind = "related" // the starred columns of the full summary
 )
+
+// Listing is the step's program as text.
+func (s *Step) Listing() string {
+	if s.Program == nil {
+		return s.Listed
+	}
+	return s.Program.String()
+}
 
 // Query is a step in a backend's language.
 type Query struct {
@@ -134,16 +145,7 @@ func sources(p *ir.Program) []string {
 			out = append(out, name)
 		}
 	}
-	for _, b := range p.Bindings {
-		if b.Stored == "" {
-			ir.WalkRels(b.Rel, see)
-		}
-	}
-	for _, s := range p.Sinks {
-		for _, r := range ir.SinkRels(s) {
-			ir.WalkRels(r, see)
-		}
-	}
+	eachRel(p, see)
 	return out
 }
 
@@ -162,7 +164,7 @@ func (p *Plan) String() string {
 			b.WriteString(s.Call.String())
 			continue
 		}
-		for _, line := range strings.Split(strings.TrimSuffix(s.Program.String(), "\n"), "\n") {
+		for _, line := range strings.Split(strings.TrimSuffix(s.Listing(), "\n"), "\n") {
 			b.WriteString("  " + line + "\n")
 		}
 	}
