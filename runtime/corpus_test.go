@@ -77,6 +77,8 @@ type hunting struct {
 	full   bool // with the full summary
 	limits apply.Limits
 	note   func(diag.Diagnostic)
+	// kept puts the plan into a file and runs what is read from it.
+	kept bool
 }
 
 func (h hunting) run(t *testing.T, dir string, sources []runtime.SourceConfig, text string) *runtime.Block {
@@ -114,8 +116,13 @@ func (h hunting) result(t *testing.T, dir string, sources []runtime.SourceConfig
 	if err != nil {
 		t.Fatal(err)
 	}
+	p, names := c.Plan, reg.Used()
+	if h.kept {
+		p, qs = keep(t, reg, c, qs)
+		names = p.Sources()
+	}
 	ctx := context.Background()
-	s, err := runtime.OpenSession(ctx, reg, reg.Used(), runtime.SessionOptions{})
+	s, err := runtime.OpenSession(ctx, reg, names, runtime.SessionOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +131,7 @@ func (h hunting) result(t *testing.T, dir string, sources []runtime.SourceConfig
 			t.Error(err)
 		}
 	}()
-	return s.Run(ctx, c.Plan, qs, runtime.Options{
+	return s.Run(ctx, p, qs, runtime.Options{
 		Analytics: &runtime.Analytics{Profiles: corpusAnalytics(t).Own, Limits: h.limits}, OnNote: h.note,
 	})
 }

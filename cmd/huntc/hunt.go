@@ -17,6 +17,7 @@ import (
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/opt"
 	"github.com/huntc/huntc/ir/plan"
+	"github.com/huntc/huntc/ir/plan/planfile"
 	"github.com/huntc/huntc/runtime"
 	"github.com/huntc/huntc/runtime/apply"
 	"github.com/huntc/huntc/runtime/config"
@@ -59,12 +60,23 @@ type hunt struct {
 	compiled  *compiler.Compiled
 	// fullSummary asks for the related entities of each variable too.
 	fullSummary bool
+	variable    string   // the only one that is asked for
+	disabled    []string // rules of the optimizer
 }
 
 // open reads a hunt and its configuration. What is wrong with either is in the hunt's diagnostics; the error is about
 // the flags.
 func (c *cli) open(f inputFlags, path string) (*hunt, error) {
-	h := &hunt{now: c.now().UTC()}
+	file, err := c.read(path)
+	if err != nil {
+		return nil, err
+	}
+	return c.configured(f, path, file)
+}
+
+// configured reads the configuration of a hunt, or of a plan.
+func (c *cli) configured(f inputFlags, path string, file *diag.File) (*hunt, error) {
+	h := &hunt{file: file, now: c.now().UTC()}
 	if f.now != "" {
 		now, err := time.Parse(time.RFC3339Nano, f.now)
 		if err != nil {
@@ -73,9 +85,6 @@ func (c *cli) open(f inputFlags, path string) (*hunt, error) {
 		h.now = now.UTC()
 	}
 	var err error
-	if h.file, err = c.read(path); err != nil {
-		return nil, err
-	}
 	if h.registry, h.config, err = configure(f, directory(path), &h.diags); err != nil {
 		return h, err
 	}
@@ -85,6 +94,23 @@ func (c *cli) open(f inputFlags, path string) (*hunt, error) {
 
 // read reads the text of a hunt.
 func (c *cli) read(path string) (*diag.File, error) {
+	file, err := c.text(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case planfile.Is(file.Text):
+		return nil, usage("%q is a plan, not a hunt: `huntc run` checks it and runs it; anything else is done with the hunt that it was compiled from", path)
+	case isJSON(path):
+		return nil, usage("%q is neither a hunt (.hf) nor a plan", path)
+	}
+	return file, nil
+}
+
+// isJSON tells a file that can be no hunt by its name.
+func isJSON(path string) bool { return strings.EqualFold(filepath.Ext(path), ".json") }
+
+// text reads a hunt or a plan.
+func (c *cli) text(path string) (*diag.File, error) {
 	if path == stdin {
 		text, err := io.ReadAll(c.in)
 		if err != nil {
@@ -92,9 +118,8 @@ func (c *cli) read(path string) (*diag.File, error) {
 		}
 		return &diag.File{Name: stdinName, Text: string(text)}, nil
 	}
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".ipynb", ".json":
-		return nil, usage("%q: huntbooks and plans are not supported yet, only hunts (.hf)", path)
+	if strings.EqualFold(filepath.Ext(path), ".ipynb") {
+		return nil, usage("%q: huntbooks are not supported yet, only hunts (.hf) and plans", path)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -118,9 +143,8 @@ func (h *hunt) compile(variable string, disabled []string) (bool, error) {
 			return false, err
 		}
 	}
-	opt := h.options()
-	opt.Variable, opt.Disabled = variable, disabled
-	compiled, err := compiler.Compile(h.file, opt, &h.diags)
+	h.variable, h.disabled = variable, disabled
+	compiled, err := compiler.Compile(h.file, h.options(), &h.diags)
 	var unknown *lower.UnknownVariableError
 	switch {
 	case errors.As(err, &unknown):
@@ -157,7 +181,7 @@ func (h *hunt) recompile() (*diag.List, error) {
 func (h *hunt) options() compiler.Options {
 	return compiler.Options{
 		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
-		FullSummary: h.fullSummary, Files: tablefile.Files{},
+		FullSummary: h.fullSummary, Files: tablefile.Files{}, Variable: h.variable, Disabled: h.disabled,
 	}
 }
 

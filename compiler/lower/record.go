@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir"
@@ -89,11 +91,25 @@ func (l *lowerer) carried(typ string, a ir.Attr, span diag.Span, sources []plan.
 		l.notCarried(span, sources, typ+" entities")
 	case a.Extension && !known:
 		l.diags.Add("HF2019", span, a.Path, typ)
+		l.assume(typ, a.Path, sources)
 		return true
 	default:
 		l.notCarried(span, sources, a.Path+" of "+typ)
 	}
 	return false
+}
+
+// assume notes an attribute that is to be looked for in the sources once they are there.
+func (l *lowerer) assume(typ, path string, sources []plan.Source) {
+	a := ir.Assumption{Type: typ, Path: path}
+	for _, s := range sources {
+		a.Sources = append(a.Sources, s.Name())
+	}
+	if !slices.ContainsFunc(l.prog.Assumes, func(x ir.Assumption) bool {
+		return x.Type == a.Type && x.Path == a.Path && slices.Equal(x.Sources, a.Sources)
+	}) {
+		l.prog.Assumes = append(l.prog.Assumes, a)
+	}
 }
 
 // notCarried says that the sources lack something.

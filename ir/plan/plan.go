@@ -113,17 +113,38 @@ type CallValue struct {
 	Step int
 }
 
-// WithoutSummary is the plan without the execution summary and what is stored for it alone: the steps up to the last
-// one that shows something.
-func (p *Plan) WithoutSummary() *Plan {
-	n := 0
-	for i, s := range p.Steps {
-		if s.Sink != SinkSummary && s.Sink != SinkRelated && s.Sink != SinkStore {
-			n = i + 1
+// Sources are the sources that the plan reads, in order of first mention.
+func (p *Plan) Sources() []string {
+	var out []string
+	for _, s := range p.Steps {
+		for _, name := range s.Sources {
+			if !slices.Contains(out, name) {
+				out = append(out, name)
+			}
 		}
 	}
-	return &Plan{Steps: p.Steps[:n]}
+	return out
 }
+
+// Without is the plan without the steps of some sinks, and without what is stored for these alone.
+func (p *Plan) Without(sinks ...SinkKind) *Plan {
+	needed := map[int]bool{}
+	out := &Plan{}
+	for _, s := range slices.Backward(p.Steps) {
+		if slices.Contains(sinks, s.Sink) || s.Sink == SinkStore && !needed[s.ID] {
+			continue
+		}
+		for _, id := range s.DependsOn {
+			needed[id] = true
+		}
+		out.Steps = append(out.Steps, s)
+	}
+	slices.Reverse(out.Steps)
+	return out
+}
+
+// WithoutSummary is the plan without the execution summary.
+func (p *Plan) WithoutSummary() *Plan { return p.Without(SinkSummary, SinkRelated) }
 
 // sources are the sources that a program's scans read.
 func sources(p *ir.Program) []string {
