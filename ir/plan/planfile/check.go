@@ -84,8 +84,11 @@ func (c *checker) check() {
 			c.torn(at("depends_on"), "it depends on step %d, which is no step before it", n)
 		}
 	}
-	for _, col := range s.Columns {
+	for j, col := range s.Columns {
 		c.kind("columns", col.Type)
+		if s.Save != nil && slices.ContainsFunc(s.Columns[:j], func(x Column) bool { return x.Name == col.Name }) {
+			c.torn("columns", "two columns are named %q", col.Name)
+		}
 	}
 	if s.Call != nil {
 		c.call()

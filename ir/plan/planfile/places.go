@@ -32,7 +32,7 @@ func (m *mistake) Error() string { return m.message }
 func locate(file *diag.File, text string) (*places, error) {
 	p := &places{file: file, text: text, offsets: map[string]int{}}
 	d := json.NewDecoder(strings.NewReader(text))
-	if err := p.value(d, ""); err != nil {
+	if err := p.value(d, "", 0); err != nil {
 		return p, p.mistake(d, err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
@@ -51,7 +51,7 @@ func (p *places) mistake(d *json.Decoder, err error) error {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return &mistake{len(p.text), "it ends in the middle"}
 	case errors.As(err, &syntax):
-		return &mistake{max(int(syntax.Offset)-1, 0), "it is not JSON: " + err.Error()}
+		return &mistake{max(int(syntax.Offset)-1, int(d.InputOffset())), "it is not JSON: " + err.Error()}
 	}
 	return &mistake{p.next(d), "it is not JSON: " + err.Error()}
 }
@@ -62,7 +62,13 @@ func (p *places) next(d *json.Decoder) int {
 	return at + len(p.text[at:]) - len(strings.TrimLeft(p.text[at:], " \t\r\n:,"))
 }
 
-func (p *places) value(d *json.Decoder, path string) error {
+// deepest is more than the depth of any value of a plan.
+const deepest = 16
+
+func (p *places) value(d *json.Decoder, path string, depth int) error {
+	if depth > deepest {
+		return &mistake{p.next(d), "it is nested too deep"}
+	}
 	p.offsets[path] = p.next(d)
 	t, err := d.Token()
 	if err != nil {
@@ -70,10 +76,10 @@ func (p *places) value(d *json.Decoder, path string) error {
 	}
 	switch t {
 	case json.Delim('{'):
-		return p.object(d, path)
+		return p.object(d, path, depth+1)
 	case json.Delim('['):
 		for i := 0; d.More(); i++ {
-			if err := p.value(d, path+"["+strconv.Itoa(i)+"]"); err != nil {
+			if err := p.value(d, path+"["+strconv.Itoa(i)+"]", depth+1); err != nil {
 				return err
 			}
 		}
@@ -82,7 +88,7 @@ func (p *places) value(d *json.Decoder, path string) error {
 	return err
 }
 
-func (p *places) object(d *json.Decoder, path string) error {
+func (p *places) object(d *json.Decoder, path string, depth int) error {
 	if path != "" {
 		path += "."
 	}
@@ -101,7 +107,7 @@ func (p *places) object(d *json.Decoder, path string) error {
 			return &mistake{at, fmt.Sprintf("%q stands twice", key)}
 		}
 		seen[key] = true
-		if err := p.value(d, path+key); err != nil {
+		if err := p.value(d, path+key, depth); err != nil {
 			return err
 		}
 	}
