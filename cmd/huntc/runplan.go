@@ -26,6 +26,7 @@ func (c *cli) runPlan(ctx context.Context, f runFlags, path string, file *diag.F
 	if err != nil {
 		return err
 	}
+	h.diags.Include(opened.Said()...)
 	h.registry.CheckPlan(opened, h.analytics, &h.diags)
 	h.shadowed(&h.diags)
 	if h.diags.HasErrors() {

@@ -134,6 +134,7 @@ func TestPlansAreRefused(t *testing.T) {
 		{name: "a field in other letters", text: raw(`"summary": "basic",`, `"Summary": "basic",`), want: `there is no field "Summary"`},
 		{name: "a field too few", text: raw(`"summary": "basic",`, ``), want: `"summary" is missing`},
 		{name: "a text for a number", text: raw(`"line": 1,`, `"line": "1",`), want: "plan.steps.line is not of its type, but a string"},
+		{name: "no time", text: raw(`"now": "2023`, `"now": "in 2023`), want: `plan.json:5:10: error[HF5030]: the plan cannot be read: now is not a time`},
 		// its version
 		{name: "an older version", text: raw(`"contract": 2,`, `"contract": 1,`), want: "plan.json:2:15: error[HF5031]: the plan is of an older version; this huntc runs contract 2\n  hint: compile the hunt again"},
 		{name: "no version", text: raw(`"contract": 2,`, ``), want: "HF5031]: the plan is of an older version"},

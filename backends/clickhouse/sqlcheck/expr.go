@@ -99,8 +99,16 @@ func (c *checker) call(n *ast.FuncCallExpr) error {
 	if !ok || n.Schema.O != "" {
 		return fmt.Errorf("the function %q", name)
 	}
-	if name == "tupleElement" && len(n.Args) == 2 {
+	switch {
+	case name == "tupleElement" && len(n.Args) == 2:
 		return c.element(n)
+	case c.want.open && (name == "CAST" || name == "JSONExtract"):
+		if len(n.Args) != 2 {
+			return fmt.Errorf("%s() to no type", name)
+		}
+		if l, ok, err := literalOf(n.Args[1]); !ok || err != nil || !types[l] {
+			return errOr(err, "%s() to the type %s", name, l)
+		}
 	}
 	return c.exprs(n.Args, fixed...)
 }

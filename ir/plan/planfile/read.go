@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/huntc/huntc/compiler/diag"
 )
@@ -93,6 +94,10 @@ func (o *Opened) decode(text string) bool {
 	} else if errors.As(err, &kind) {
 		span, message = o.places.span(int(kind.Offset)), fmt.Sprintf("%s is not of its type, but a %s", kind.Field, kind.Value)
 	}
+	var moment *time.ParseError
+	if errors.As(err, &moment) {
+		span, message = o.places.at("now"), "now is not a time"
+	}
 	o.diags.Add("HF5030", span, strings.TrimPrefix(message, "json: "))
 	return false
 }
@@ -128,6 +133,21 @@ func (o *Opened) complete() bool {
 		}
 	}
 	return true
+}
+
+// Said is what compiling the hunt had to say, but for what running it finds out anew: attributes that were not looked for, and
+// what attaching the sources says.
+func (o *Opened) Said() []diag.Diagnostic {
+	var out []diag.Diagnostic
+	for _, d := range o.Diagnostics {
+		row, ok := diag.Lookup(d.Code)
+		if !ok || row.Code == "HF2019" || row.Code >= "HF5" {
+			continue
+		}
+		span := diag.Span{File: d.File, Start: diag.Pos{Line: d.Line, Column: d.Column}}
+		out = append(out, diag.Diagnostic{Code: row.Code, Severity: row.Severity, Span: span, Message: d.Message, Hint: d.Hint, Detail: d.Detail})
+	}
+	return out
 }
 
 // At is the place in the file of a step's query: where its text stands.
