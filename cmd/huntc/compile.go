@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/ir/plan/planfile"
 )
@@ -90,18 +91,8 @@ func (c *cli) compile(ctx context.Context, f compileFlags, path string) error {
 		return err
 	}
 	h.fullSummary = f.summary == planfile.SummaryFull
-	before := h.diags
-	ok, err := h.compile(f.variable, nil)
+	ok, err := c.compileHunt(ctx, f, h)
 	if err != nil {
-		return err
-	}
-	if ok && f.attach {
-		h.diags = before
-		if ok, err = c.compileAttached(ctx, h); err != nil {
-			return err
-		}
-	}
-	if err := c.report(&h.diags); err != nil {
 		return err
 	}
 	var queries []*plan.Query
@@ -133,20 +124,39 @@ func (c *cli) compile(ctx context.Context, f compileFlags, path string) error {
 	return nil
 }
 
-// compileAttached compiles a hunt again with its sources attached.
-func (c *cli) compileAttached(ctx context.Context, h *hunt) (bool, error) {
+// compileHunt compiles a hunt, and again with its sources attached where that is asked for, and reports what this had to say.
+func (c *cli) compileHunt(ctx context.Context, f compileFlags, h *hunt) (bool, error) {
+	before, said := h.diags, &h.diags
+	ok, err := h.compile(f.variable, nil)
+	if err != nil {
+		return false, err
+	}
+	if ok && f.attach {
+		h.diags = before
+		if said, err = c.compileAttached(ctx, h); err != nil {
+			if h.compiled = nil; f.output == "json" {
+				err = errors.Join(err, c.writeCompiled(h, nil, f.summary))
+			}
+			return false, err
+		}
+	}
+	return h.compiled != nil, c.report(said)
+}
+
+// compileAttached compiles a hunt again with its sources attached, and returns what compiling had to say.
+func (c *cli) compileAttached(ctx context.Context, h *hunt) (*diag.List, error) {
 	p := c.newProgress()
 	defer p.clear()
 	session, err := c.attach(ctx, h, h.compiled.Plan.Sources(), p)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	found, err := h.recompile()
 	if err = errors.Join(err, session.Close()); err != nil {
-		return false, err
+		return nil, err
 	}
 	h.diags.Append(found)
-	return !found.HasErrors(), nil
+	return found, nil
 }
 
 // writeQueries writes the queries so that they can be read, and run one after the other.
