@@ -92,6 +92,12 @@ func checkRead(r planfile.Read, writes []string) error {
 	if !filepath.IsAbs(r.Path) {
 		return fmt.Errorf("the path %q is relative", r.Path)
 	}
+	switch file, err := (tablefile.Files{}).Format(r.Path); {
+	case err != nil:
+		return err
+	case file.Format != r.Format:
+		return fmt.Errorf("%q is read as %s, not as %s", r.Path, r.Format, file.Format)
+	}
 	if r.Digest == "" {
 		if !slices.ContainsFunc(writes, func(w string) bool { return samePath(w, r.Path) }) {
 			return fmt.Errorf("%q is not what the plan writes: it was made in another directory", r.Path)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/huntc/huntc/ir/plan/planfile"
 )
 
@@ -32,7 +34,7 @@ DISP n ATTR value, x_domain_name
 func compiledPlan(t *testing.T, hunt string, args ...string) string {
 	t.Helper()
 	t.Chdir(t.TempDir())
-	for name, text := range map[string]string{"hunt.hf": hunt, "lake.ndjson": events, "other.ndjson": events} {
+	for name, text := range map[string]string{"hunt.hf": hunt, "lake.ndjson": events, "other.ndjson": events, "other.csv": "pid\n7\n"} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -212,8 +214,15 @@ func TestPlansAreRefused(t *testing.T) {
 		{name: "a source of another profile", edit: func(f *planfile.File) { f.Sources[0].Schema = "ocsf" }, want: `"lake" is of the schema profile ecs, of the plan ocsf`},
 		{name: "a profile that was another", edit: func(f *planfile.File) { f.Sources[0].Digest = "sha256:0" }, want: `the schema profile ecs of "lake" is not what it was`},
 		{name: "a file in another directory", edit: loads("/x/c.csv", ""), want: `"/x/c.csv" is not what the plan writes: it was made in another directory`},
-		{name: "a file with other columns", edit: loads(there(t, "other.ndjson"), "sha256:0"), want: "the columns or entity types of"},
+		{name: "a file with other columns", edit: loads(there(t, "other.csv"), "sha256:0"), want: "the columns or entity types of"},
 		{name: "a file that is not there", edit: loads("/x/c.csv", "sha256:0"), want: `"/x/c.csv": no such file or directory`},
+		{name: "a file of no table", edit: loads("/etc/passwd", "sha256:0"), want: `the suffix of "/etc/passwd" is none of`},
+		{name: "a file in another format", edit: func(f *planfile.File) {
+			f.Reads[0].Format = "LineAsString"
+			for i := range f.Queries {
+				f.Queries[i].Text = strings.ReplaceAll(f.Queries[i].Text, "'CSVWithNames'", "'LineAsString'")
+			}
+		}, want: "is read as LineAsString, not as CSVWithNames"},
 		{name: "a relative file", edit: loads("c.csv", ""), want: `the path "c.csv" is relative`},
 		{name: "a hunt with errors", edit: func(f *planfile.File) {
 			f.Diagnostics = append(f.Diagnostics, planfile.Diagnostic{Severity: "error", File: "hunt.hf", Line: 3, Column: 1, Message: "wrong"})
@@ -235,6 +244,20 @@ func TestPlansAreRefused(t *testing.T) {
 				t.Errorf("got\n%s\nwant %s", errs, c.want)
 			}
 		})
+	}
+}
+
+// The object of a plan follows the contract with each kind of step, x_* attributes, files and analytics in it.
+func TestPlansFollowTheContract(t *testing.T) {
+	schema := contract(t, "compile.schema.json")
+	for _, args := range [][]string{{lake}, {lake, "--summary", "full"}, {lake, "--var", "c"}} {
+		doc, err := jsonschema.UnmarshalJSON(strings.NewReader(compiledPlan(t, planned, args...)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(doc); err != nil {
+			t.Errorf("%q: %v", args, err)
+		}
 	}
 }
 
