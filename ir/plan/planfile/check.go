@@ -136,12 +136,23 @@ func (c *checker) fields() {
 		c.torn("kind", "there is no kind %q of step", s.Kind)
 		return
 	}
-	for field, set := range map[string]bool{
-		"variable": s.Variable != "", "makes": s.Makes != "", "save": s.Save != nil, "info": s.Info != nil,
-		"counted": len(s.Counted) > 0, "explained": s.Explained != "", "call": s.Call != nil,
+	for _, f := range []struct {
+		name string
+		set  bool
+	}{
+		{"variable", s.Variable != ""},
+		{"makes", s.Makes != ""},
+		{"save", s.Save != nil},
+		{"info", s.Info != nil},
+		{"counted", len(s.Counted) > 0},
+		{"explained", s.Explained != ""},
+		{"call", s.Call != nil},
 	} {
-		if set != slices.Contains(strings.Fields(own.fields), field) {
-			c.torn(field, "a step of the kind %s %s", s.Kind, map[bool]string{true: "has no field " + field, false: "lacks the field " + field}[set])
+		switch has := slices.Contains(strings.Fields(own.fields), f.name); {
+		case has && !f.set:
+			c.torn(f.name, "a step of the kind %s lacks the field %s", s.Kind, f.name)
+		case f.set && !has:
+			c.torn(f.name, "a step of the kind %s has no field %s", s.Kind, f.name)
 		}
 	}
 	if s.Explicit && !strings.Contains(own.fields, "explicit") {
