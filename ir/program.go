@@ -10,9 +10,17 @@ import (
 type Program struct {
 	Bindings []*Binding
 	Sinks    []Sink
-	byID     map[string]*Binding // of the first len(byID) bindings
-	bases    map[string][]*Scan  // what baseOf found; nil for a binding without evidence
-	applied  map[string]bool     // what IsApplied found, by binding
+	// Assumes are attributes that no source could be asked for when the program was made.
+	Assumes []Assumption
+	byID    map[string]*Binding // of the first len(byID) bindings
+	bases   map[string][]*Scan  // what baseOf found; nil for a binding without evidence
+	applied map[string]bool     // what IsApplied found, by binding
+}
+
+// Assumption is an x_* attribute of a type that one of the sources must have.
+type Assumption struct {
+	Type, Path string
+	Sources    []string
 }
 
 // Shape tells what the rows of a binding are.

@@ -75,10 +75,15 @@ func idOf(typ string, p any) Cell {
 		return nil
 	}
 	var b [16]byte
-	switch x := v.Interface().(type) {
-	case big.Int:
-		x.FillBytes(b[:])
+	whole := v.Interface()
+	if x, ok := whole.(big.Int); ok {
+		whole = &x
+	}
+	switch x := whole.(type) {
 	case *big.Int:
+		if x.BitLen() > 8*len(b) {
+			return nil // no identity is as long
+		}
 		x.FillBytes(b[:])
 	case string:
 		hi, lo := siphash.Hash128(0, 0, []byte(typ+"\x1f"+x))

@@ -81,6 +81,8 @@ type hunting struct {
 	analytics *apply.Catalog // nil: those of the corpus
 	limits    apply.Limits
 	note      func(diag.Diagnostic)
+	// kept puts the plan into a file and runs what is read from it.
+	kept bool
 }
 
 func (h hunting) run(t *testing.T, dir string, sources []runtime.SourceConfig, text string) *runtime.Block {
@@ -132,8 +134,13 @@ func (h hunting) try(t *testing.T, dir string, sources []runtime.SourceConfig, t
 	if err != nil {
 		t.Fatal(err)
 	}
+	p, names := c.Plan, reg.Used()
+	if h.kept {
+		p, qs = keep(t, reg, c, qs)
+		names = p.Sources()
+	}
 	ctx := context.Background()
-	s, err := runtime.OpenSession(ctx, reg, reg.Used(), runtime.SessionOptions{})
+	s, err := runtime.OpenSession(ctx, reg, names, runtime.SessionOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +149,7 @@ func (h hunting) try(t *testing.T, dir string, sources []runtime.SourceConfig, t
 			t.Error(err)
 		}
 	}()
-	res, err = s.Run(ctx, c.Plan, qs, runtime.Options{
+	res, err = s.Run(ctx, p, qs, runtime.Options{
 		Analytics: &runtime.Analytics{Profiles: analytics.Own.With(analytics.Shipped), Limits: h.limits}, OnNote: h.note,
 	})
 	return c, diags, res, err

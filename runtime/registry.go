@@ -21,6 +21,7 @@ type SourceConfig struct {
 	Name   string
 	URI    string // file://… or paths, joined by commas; globs allowed
 	Schema string // profile; guessed from the first file where empty
+	Shown  string // the URI for people, without secrets; empty where it has none
 }
 
 // Registry knows the sources of a run: those that are configured, those that are loaded under a name, and the files that
@@ -45,6 +46,7 @@ type source struct {
 	*schema.Source // nil until its profile is known
 	name           string
 	uri            string
+	shown          string // the URI for people
 	files          []string
 	meta           *ingest.Meta // of the source once it is attached
 	stored         bool         // it is loaded under its name
@@ -57,7 +59,7 @@ func NewRegistry(dir string, sources []SourceConfig) (*Registry, error) {
 		if _, twice := r.sources[c.Name]; twice {
 			return nil, fmt.Errorf("source %q is configured twice", c.Name)
 		}
-		s := &source{name: c.Name, uri: c.URI}
+		s := &source{name: c.Name, uri: c.URI, shown: c.Shown}
 		if c.Schema != "" {
 			p, ok := schema.Lookup(c.Schema)
 			if !ok {

@@ -11,7 +11,6 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	"github.com/huntc/huntc/compiler/diag"
-	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/runtime/engine"
@@ -91,28 +90,44 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 			continue
 		}
 		t.spread()
-		switch sink := s.Program.Sinks[0].(type) {
-		case *ir.Disp:
-			show(block, o, Display{
-				Kind: "table", Variable: sink.Variable, Columns: t.names, Rows: t.rows, Kinds: t.kinds,
-				Explicit: sink.Explicit, Place: s.Span,
-			})
-		case *ir.Info:
-			show(block, o, info(sink, t))
-		case *ir.Describe:
-			show(block, o, described(sink, t))
-		case *ir.Explain:
-			show(block, o, explained(sink, s, queries[i], t))
-		case *ir.Summary:
-			block.Summary = summary(t)
-		case *ir.Mentioned:
-			related(block.Summary, sink, t)
-		case *ir.Store, *ir.Save: // nothing to show
-		default:
-			panic(fmt.Sprintf("runtime: unhandled %T", sink))
+		if err := block.take(s, queries[i], t, o); err != nil {
+			res.Complete = false
+			return res, &StepError{Step: s, Err: err}
 		}
 	}
 	return res, failed.err
+}
+
+// take makes of a step's rows what its sink says.
+func (b *Block) take(s *plan.Step, q *plan.Query, t *table, o Options) (err error) {
+	var d Display
+	switch s.Sink {
+	case plan.SinkStore, plan.SinkInput, plan.SinkSave: // nothing to show
+		return nil
+	case plan.SinkSummary:
+		b.Summary, err = summary(t)
+		return err
+	case plan.SinkRelated:
+		return related(b.Summary, s.Counted, t)
+	case plan.SinkTable:
+		d = Display{Kind: "table", Columns: t.names, Rows: t.rows, Kinds: t.kinds, Explicit: s.Explicit}
+	case plan.SinkInfo:
+		d, err = info(s.Info, t)
+	case plan.SinkFacts:
+		d, err = described(t)
+	case plan.SinkExplain:
+		d, err = explained(s, q, t)
+	case plan.SinkValues, plan.SinkApply:
+		panic("runtime: " + string(s.Sink) + " shows no rows")
+	default:
+		panic("runtime: unhandled " + string(s.Sink))
+	}
+	if err != nil {
+		return err
+	}
+	d.Variable, d.Place = s.Variable, s.Span
+	show(b, o, d)
+	return nil
 }
 
 func show(b *Block, o Options, d Display) {

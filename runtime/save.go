@@ -7,7 +7,6 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	"github.com/huntc/huntc/compiler/diag"
-	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/runtime/tablefile"
 )
@@ -26,7 +25,7 @@ func (e *SaveError) Unwrap() error { return e.Err }
 
 // save writes the rows of a step to its file, as they come.
 func save(ctx context.Context, conn driver.Conn, s *plan.Step, q *plan.Query, o Options) (QueryStat, error) {
-	sink, _ := s.Program.Sinks[0].(*ir.Save)
+	sink := s.Save
 	ctx, stat := measured(ctx, s, q, o)
 	columns := make([]tablefile.Column, 0, len(q.Columns)+1)
 	if sink.Type != "" {
@@ -67,7 +66,7 @@ func save(ctx context.Context, conn driver.Conn, s *plan.Step, q *plan.Query, o 
 		if stat.Rows != 1 {
 			rows = fmt.Sprintf("%d rows", stat.Rows)
 		}
-		l.Add("HF5017", s.Span, rows, sink.Rows.Variable, sink.Path)
+		l.Add("HF5017", s.Span, rows, s.Variable, sink.Path)
 		o.OnNote(l.All()[0])
 	}
 	return *stat, nil

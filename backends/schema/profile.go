@@ -35,6 +35,7 @@ type Profile struct {
 
 	model  *entity.Model
 	layout *Layout
+	digest string // of its text and that of the layout
 }
 
 // roleFields is what a profile says of one role.
@@ -65,6 +66,10 @@ type Presence struct{ Fields, Only, Except []string }
 
 // Name is the profile's name.
 func (p *Profile) Name() string { return p.name }
+
+// Digest tells the profile, with the layout of the store that it fills, from any other and from what it was in another
+// version; empty for one that is not huntc's.
+func (p *Profile) Digest() string { return p.digest }
 
 // Doc says in a line what sources it is for.
 func (p *Profile) Doc() string { return p.doc }

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -27,6 +29,18 @@ func (s *Source) Know(extensions map[string][]string, columns []string) {
 	for _, c := range columns {
 		s.filled[c] = true
 	}
+}
+
+// Columns tells what Know told from anything else that it may tell; empty while nothing is known.
+func (s *Source) Columns() string {
+	if s.filled == nil {
+		return ""
+	}
+	var text []byte
+	for _, role := range slices.Sorted(maps.Keys(s.extensions)) {
+		text = fmt.Appendf(text, "%q %q\n", role, slices.Sorted(slices.Values(s.extensions[role])))
+	}
+	return digest(text, fmt.Appendf(nil, "%q", slices.Sorted(maps.Keys(s.filled))))
 }
 
 // Profile is the source's profile.

@@ -42,8 +42,8 @@ func misprofiled(err error, diags *diag.List) {
 }
 
 // runAnalytics are the analytics of a run: those that huntc brings are files now.
-func (h *hunt) runAnalytics(progress func(string)) (*runtime.Analytics, error) {
-	if !slices.ContainsFunc(h.compiled.Plan.Steps, callsAnalytics) {
+func (h *hunt) runAnalytics(p *plan.Plan, progress func(string)) (*runtime.Analytics, error) {
+	if !slices.ContainsFunc(p.Steps, callsAnalytics) {
 		return nil, nil
 	}
 	return analyticsOf(h.config.Analytics, h.analytics.Own, progress)

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -9,13 +11,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir/plan"
+	"github.com/huntc/huntc/ir/plan/planfile"
 )
 
 // compileFlags are the flags of compile.
 type compileFlags struct {
 	inputFlags
-	target, emit, variable, output string
+	target, emit, variable, output, summary string
+	attach                                  bool
 }
 
 func (c *cli) compileCommand() *cobra.Command {
@@ -23,15 +28,21 @@ func (c *cli) compileCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "compile FILE",
 		Short: "print the queries that a hunt compiles to",
-		Long:  "Print the queries that a hunt compiles to, in the order in which run runs them. FILE is a hunt (.hf), or a Jupyter\nnotebook (.ipynb), whose Kestrel cells are one hunt; it may be - for standard input.",
-		Args:  cobra.ExactArgs(1),
-		RunE:  func(_ *cobra.Command, args []string) error { return c.compile(f, args[0]) },
+		Long: `Print the queries that a hunt compiles to, in the order in which run runs them. FILE is a hunt (.hf), or a Jupyter
+notebook (.ipynb), whose Kestrel cells are one hunt; it may be - for standard input.
+
+With -o json it is a plan: huntc run runs it as it stands, once it was reviewed. With --attach the sources are loaded and
+looked at first, as run does: the queries are those of run, to the column.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return c.compile(cmd.Context(), f, args[0]) },
 	}
 	f.register(cmd)
 	cmd.Flags().StringVar(&f.target, "target", "clickhouse", "the query `LANGUAGE`: clickhouse")
 	cmd.Flags().StringVar(&f.emit, "emit", "query", "`WHAT` to print: query, plan or ir")
 	cmd.Flags().StringVar(&f.variable, "var", "", "compile only the rows of one `VARIABLE`")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "text", "`FORMAT`: text or json")
+	cmd.Flags().StringVar(&f.summary, "summary", planfile.SummaryBasic, "`HOW` the variables are counted at the end: basic, full or none")
+	cmd.Flags().BoolVar(&f.attach, "attach", false, "attach the sources first, for what only they tell: which columns have values")
 	return cmd
 }
 
@@ -50,7 +61,18 @@ func (f *compileFlags) check() error {
 	if f.output == "json" && f.emit != "query" {
 		return usage("--emit %s is text; -o json holds queries and plan", f.emit)
 	}
+	if f.variable != "" {
+		f.summary = planfile.SummaryNone
+	}
+	if err := summaryFlag(f.summary); err != nil {
+		return err
+	}
 	return oneOf("-o", f.output, "text", "json")
+}
+
+// summaryFlag is an error unless there is such a summary.
+func summaryFlag(value string) error {
+	return oneOf("--summary", value, planfile.SummaryBasic, planfile.SummaryFull, planfile.SummaryNone)
 }
 
 // oneOf is an error unless the value of a flag is one of the words.
@@ -61,7 +83,7 @@ func oneOf(flag, value string, words ...string) error {
 	return usage("%s %q is none of %s", flag, value, strings.Join(words, ", "))
 }
 
-func (c *cli) compile(f compileFlags, path string) error {
+func (c *cli) compile(ctx context.Context, f compileFlags, path string) error {
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -69,22 +91,23 @@ func (c *cli) compile(f compileFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	ok, err := h.compile(f.variable, nil)
+	h.fullSummary = f.summary == planfile.SummaryFull
+	ok, err := c.compileHunt(ctx, f, h)
 	if err != nil {
-		return err
-	}
-	if err := c.report(&h.diags); err != nil {
 		return err
 	}
 	var queries []*plan.Query
 	if ok {
+		if f.summary == planfile.SummaryNone {
+			h.compiled.Plan = h.compiled.Plan.WithoutSummary()
+		}
 		if queries, err = h.emit(); err != nil {
 			return err
 		}
 	}
 	switch {
 	case f.output == "json":
-		err = c.writeCompiled(h, queries)
+		err = c.writeCompiled(h, queries, f.summary)
 	case !ok:
 	case f.emit == "ir":
 		_, err = io.WriteString(c.out, h.compiled.Program.String())
@@ -100,6 +123,41 @@ func (c *cli) compile(f compileFlags, path string) error {
 		return &exitError{code: exitFor(&h.diags)}
 	}
 	return nil
+}
+
+// compileHunt compiles a hunt, and again with its sources attached where that is asked for, and reports what this had to say.
+func (c *cli) compileHunt(ctx context.Context, f compileFlags, h *hunt) (bool, error) {
+	before, said := h.diags, &h.diags
+	ok, err := h.compile(f.variable, nil)
+	if err != nil {
+		return false, err
+	}
+	if ok && f.attach {
+		h.diags = before
+		if said, err = c.compileAttached(ctx, h); err != nil {
+			if h.compiled = nil; f.output == "json" {
+				err = errors.Join(err, c.writeCompiled(h, nil, f.summary))
+			}
+			return false, err
+		}
+	}
+	return h.compiled != nil, c.report(said)
+}
+
+// compileAttached compiles a hunt again with its sources attached, and returns what compiling had to say.
+func (c *cli) compileAttached(ctx context.Context, h *hunt) (*diag.List, error) {
+	p := c.newProgress()
+	defer p.clear()
+	session, err := c.attach(ctx, h, h.compiled.Plan.Sources(), p)
+	if err != nil {
+		return nil, err
+	}
+	found, err := h.recompile()
+	if err = errors.Join(err, session.Close()); err != nil {
+		return nil, err
+	}
+	h.diags.Append(found)
+	return found, nil
 }
 
 // writeQueries writes the queries so that they can be read, and run one after the other.

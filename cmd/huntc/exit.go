@@ -47,11 +47,19 @@ func exitOf(err error) int {
 	return exitUsage
 }
 
-// codeExits are the diagnostics that do not blame the hunt.
+// codeExits are the diagnostics that do not blame the hunt, and those of a run that blame the plan.
 var codeExits = map[diag.Code]int{
 	"HF4005": exitBudget,
 	"HF5012": exitBudget,
 	"HF5011": exitUsage,
+	"HF5030": exitHunt,
+	"HF5031": exitHunt,
+	"HF5032": exitHunt,
+	"HF5033": exitHunt,
+	"HF5034": exitHunt,
+	"HF5035": exitHunt,
+	"HF5036": exitHunt,
+	"HF5039": exitHunt,
 }
 
 // exitFor returns the code that the errors among diagnostics stand for: the hunt's own come first.

@@ -162,7 +162,7 @@ func explainStep(w io.Writer, s *plan.Step, q *plan.Query) {
 	if s.SplitReason != "" {
 		fmt.Fprintf(w, "\n  because %s", s.SplitReason)
 	}
-	fmt.Fprintf(w, "\n\n  plan\n%s", indent(indent(s.Program.String())))
+	fmt.Fprintf(w, "\n\n  plan\n%s", indent(indent(s.Listing())))
 	fmt.Fprintf(w, "\n  %s\n%s", q.Language, indent(indent(q.Text)))
 }
 

@@ -44,7 +44,7 @@ func (c *cli) fmt(f fmtFlags, paths []string) error {
 		if f.write && path == stdin {
 			return usage("-w cannot write to standard input")
 		}
-		file, err := c.readFile(path)
+		file, err := c.read(path)
 		if err != nil {
 			return err
 		}

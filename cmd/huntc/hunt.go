@@ -18,6 +18,7 @@ import (
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/opt"
 	"github.com/huntc/huntc/ir/plan"
+	"github.com/huntc/huntc/ir/plan/planfile"
 	"github.com/huntc/huntc/runtime"
 	"github.com/huntc/huntc/runtime/apply"
 	"github.com/huntc/huntc/runtime/config"
@@ -60,12 +61,27 @@ type hunt struct {
 	compiled  *compiler.Compiled
 	// fullSummary asks for the related entities of each variable too.
 	fullSummary bool
+	variable    string   // the only one that is asked for
+	disabled    []string // rules of the optimizer
 }
 
 // open reads a hunt and its configuration. What is wrong with either is in the hunt's diagnostics; the error is about
 // the flags.
 func (c *cli) open(f inputFlags, path string) (*hunt, error) {
-	h := &hunt{now: c.now().UTC()}
+	file, err := c.read(path)
+	if err != nil {
+		return nil, err
+	}
+	h, err := c.configured(f, path, file)
+	if err == nil {
+		h.cells()
+	}
+	return h, err
+}
+
+// configured reads the configuration of a hunt, or of a plan.
+func (c *cli) configured(f inputFlags, path string, file *diag.File) (*hunt, error) {
+	h := &hunt{file: file, now: c.now().UTC()}
 	if f.now != "" {
 		now, err := time.Parse(time.RFC3339Nano, f.now)
 		if err != nil {
@@ -74,9 +90,6 @@ func (c *cli) open(f inputFlags, path string) (*hunt, error) {
 		h.now = now.UTC()
 	}
 	var err error
-	if h.file, err = c.read(path, &h.diags); err != nil {
-		return nil, err
-	}
 	if h.registry, h.config, err = configure(f, directory(path), &h.diags); err != nil {
 		return h, err
 	}
@@ -84,34 +97,49 @@ func (c *cli) open(f inputFlags, path string) (*hunt, error) {
 	return h, err
 }
 
-// read reads a hunt, a text or a notebook. What is wrong with a notebook goes to diags.
-func (c *cli) read(path string, diags *diag.List) (*diag.File, error) {
-	file, err := c.readFile(path)
-	if err == nil && isNotebook(file) {
-		file = notebook.Read(file.Name, file.Text, diags)
+// cells puts the Kestrel cells of a notebook in the place of its text.
+func (h *hunt) cells() {
+	if isNotebook(h.file) {
+		h.file = notebook.Read(h.file.Name, h.file.Text, &h.diags)
 	}
-	return file, err
 }
 
-// isNotebook tells a notebook from a text: by its name, or, where it has none, by how no hunt begins.
+// isNotebook tells a notebook: by its name, or, where it has none, as an object that is no plan.
 func isNotebook(file *diag.File) bool {
 	if file.Name == stdinName {
-		return strings.HasPrefix(strings.TrimLeft(file.Text, "\ufeff \t\r\n"), "{")
+		return planfile.Is(file.Text) && !strings.Contains(file.Text, `"contract"`)
 	}
 	return strings.EqualFold(filepath.Ext(file.Name), ".ipynb")
 }
 
-// readFile reads a file as it is.
-func (c *cli) readFile(path string) (*diag.File, error) {
+// isPlan tells a plan from a hunt and a notebook.
+func isPlan(file *diag.File) bool { return planfile.Is(file.Text) && !isNotebook(file) }
+
+// read reads a hunt, a text or a notebook.
+func (c *cli) read(path string) (*diag.File, error) {
+	file, err := c.text(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case isPlan(file):
+		return nil, usage("%q is a plan, not a hunt: `huntc run` checks it and runs it; anything else is done with the hunt that it was compiled from", path)
+	case isJSON(path):
+		return nil, usage("%q is neither a hunt (.hf, .ipynb) nor a plan", path)
+	}
+	return file, nil
+}
+
+// isJSON tells a file that can be no hunt by its name.
+func isJSON(path string) bool { return strings.EqualFold(filepath.Ext(path), ".json") }
+
+// text reads a hunt or a plan as it is.
+func (c *cli) text(path string) (*diag.File, error) {
 	if path == stdin {
 		text, err := io.ReadAll(c.in)
 		if err != nil {
 			return nil, usage("cannot read standard input: %v", err)
 		}
 		return &diag.File{Name: stdinName, Text: string(text)}, nil
-	}
-	if strings.EqualFold(filepath.Ext(path), ".json") {
-		return nil, usage("%q: plans are not supported yet, only hunts (.hf) and huntbooks (.ipynb)", path)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -135,9 +163,8 @@ func (h *hunt) compile(variable string, disabled []string) (bool, error) {
 			return false, err
 		}
 	}
-	opt := h.options()
-	opt.Variable, opt.Disabled = variable, disabled
-	compiled, err := compiler.Compile(h.file, opt, &h.diags)
+	h.variable, h.disabled = variable, disabled
+	compiled, err := compiler.Compile(h.file, h.options(), &h.diags)
 	var unknown *lower.UnknownVariableError
 	switch {
 	case errors.As(err, &unknown):
@@ -174,7 +201,7 @@ func (h *hunt) recompile() (*diag.List, error) {
 func (h *hunt) options() compiler.Options {
 	return compiler.Options{
 		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
-		FullSummary: h.fullSummary, Files: tablefile.Files{},
+		FullSummary: h.fullSummary, Files: tablefile.Files{}, Variable: h.variable, Disabled: h.disabled,
 	}
 }
 

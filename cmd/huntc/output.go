@@ -29,8 +29,9 @@ type output struct {
 	pages int
 }
 
-func (c *cli) newOutput(format string) *output {
-	out := &output{cli: c, format: format}
+// newOutput is the output in a format; dir is where pages and images go.
+func (c *cli) newOutput(format, dir string) *output {
+	out := &output{cli: c, format: format, dir: dir}
 	out.o.Width, out.o.Color = c.terminal(c.out)
 	if out.o.Width > 0 {
 		out.o.MaxRows = mostRows

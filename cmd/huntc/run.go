@@ -14,6 +14,7 @@ import (
 
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir/plan"
+	"github.com/huntc/huntc/ir/plan/planfile"
 	"github.com/huntc/huntc/runtime"
 	"github.com/huntc/huntc/runtime/engine"
 )
@@ -25,20 +26,27 @@ const tick = 500 * time.Millisecond
 type runFlags struct {
 	inputFlags
 	output, summary, displays string
+	counted                   bool // --summary was given
 }
 
 func (c *cli) runCommand() *cobra.Command {
 	var f runFlags
 	cmd := &cobra.Command{
 		Use:   "run FILE",
-		Short: "run a hunt and print what it shows",
-		Long: `Run a hunt and print what it shows. FILE is a hunt (.hf), or a Jupyter notebook (.ipynb), whose Kestrel cells run as
-one hunt; it may be - for standard input.
+		Short: "run a hunt, or a plan of one, and print what it shows",
+		Long: `Run a hunt and print what it shows, or run a plan, which huntc compile -o json wrote, just as it stands. FILE is a
+hunt (.hf), a Jupyter notebook (.ipynb), whose Kestrel cells run as one hunt, or a plan; it may be - for standard input.
+
+A plan is checked whole before anything runs: it must be made for the sources that are here, and its queries may do
+nothing but read. It shows the summary that it was compiled with, unless it is asked for less.
 
 Formats: table, for people; json, one object with everything; ndjson, a line for each row; csv, the tables one after
 the other with an empty line between them.`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), f, args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.counted = cmd.Flags().Changed("summary")
+			return c.run(cmd.Context(), f, args[0])
+		},
 	}
 	f.register(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "table", "`FORMAT`: table, json, ndjson or csv")
@@ -52,42 +60,70 @@ func (f *runFlags) check() error {
 	if err := oneOf("-o", f.output, "table", "json", "ndjson", "csv"); err != nil {
 		return err
 	}
-	return oneOf("--summary", f.summary, "basic", "full", "none")
+	return summaryFlag(f.summary)
 }
 
 func (c *cli) run(ctx context.Context, f runFlags, path string) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	h, err := c.open(f.inputFlags, path)
+	file, err := c.text(path)
 	if err != nil {
 		return err
 	}
+	if isPlan(file) || isJSON(path) {
+		return c.runPlan(ctx, f, path, file)
+	}
+	h, err := c.configured(f.inputFlags, path, file)
+	if err != nil {
+		return err
+	}
+	h.cells()
 	before := slices.Clone(h.diags.All())
-	h.fullSummary = f.summary == "full"
+	h.fullSummary = f.summary == planfile.SummaryFull
 	ok, err := h.compile("", nil)
 	if err != nil {
 		return err
 	}
-	out := c.newOutput(f.output)
-	if out.dir = f.displays; out.dir == "" && f.output != "json" {
-		name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
-		if path == stdin {
-			name = "stdin"
-		}
-		out.dir = filepath.Join("huntc-displays", name)
-	}
-	res := emptyResult()
+	out := c.newOutput(f.output, f.pages(path))
 	if !ok {
-		return errors.Join(c.report(&h.diags), &exitError{code: exitFor(&h.diags)}, out.finish(res, &h.diags))
+		return c.refused(h, out)
 	}
 	// What compiling had to say is said when the sources are known: it compiles again then.
 	h.diags = diag.List{}
 	if err := c.note(h, before); err != nil {
 		return err
 	}
-	out.summary = f.summary != "none" && f.output != "ndjson" && f.output != "csv"
-	res, err = c.execPlan(ctx, h, out)
+	out.summary = f.summary != planfile.SummaryNone && f.output != "ndjson" && f.output != "csv"
+	return c.finish(ctx, h, out, job{h.compiled.Plan.Sources(), func() (*plan.Plan, []*plan.Query, error) { return c.prepare(h, out.summary) }})
+}
+
+// pages is the directory for the pages and images of the hunt at path; empty where the format holds them.
+func (f *runFlags) pages(path string) string {
+	if f.displays != "" || f.output == "json" {
+		return f.displays
+	}
+	name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	if path == stdin {
+		name = "stdin"
+	}
+	return filepath.Join("huntc-displays", name)
+}
+
+// job is what is to be run: its sources, and what makes the queries once these are attached.
+type job struct {
+	sources []string
+	prepare func() (*plan.Plan, []*plan.Query, error)
+}
+
+// refused reports why nothing runs.
+func (c *cli) refused(h *hunt, out *output) error {
+	return errors.Join(c.report(&h.diags), &exitError{code: exitFor(&h.diags)}, out.finish(emptyResult(), &h.diags))
+}
+
+// finish runs a job and writes what is left to write.
+func (c *cli) finish(ctx context.Context, h *hunt, out *output, j job) error {
+	res, err := c.exec(ctx, h, out, j)
 	if e := out.finish(res, &h.diags); e != nil {
 		return e
 	}
@@ -101,37 +137,30 @@ func emptyResult() *runtime.Result {
 	return &runtime.Result{Blocks: []*runtime.Block{}, Diagnostics: []diag.Diagnostic{}}
 }
 
-// execPlan runs the plan of a hunt. What was shown before a failure is in the result.
-func (c *cli) execPlan(ctx context.Context, h *hunt, out *output) (res *runtime.Result, err error) {
+// exec runs a job. What was shown before a failure is in the result.
+func (c *cli) exec(ctx context.Context, h *hunt, out *output, j job) (res *runtime.Result, err error) {
 	p := c.newProgress()
 	defer p.clear()
-	session, err := runtime.OpenSession(ctx, h.registry, sourcesOf(h.compiled.Plan), runtime.SessionOptions{
-		Install:  engine.InstallOptions{Waiting: func(string) { p.say("waiting for another huntc that installs the engine") }},
-		Progress: p.report,
-	})
-	p.clear()
+	session, err := c.attach(ctx, h, j.sources, p)
 	if err != nil {
-		return emptyResult(), c.failed(ctx, &h.diags, err)
+		return emptyResult(), err
 	}
 	defer func() {
 		if e := session.Close(); e != nil && err == nil {
 			err = c.failed(ctx, &h.diags, e)
 		}
 	}()
-	if err := c.note(h, session.Notes()); err != nil {
-		return emptyResult(), err
-	}
-	queries, err := c.prepare(h, out.summary)
+	todo, queries, err := j.prepare()
 	if err != nil {
 		return emptyResult(), err
 	}
-	analytics, err := h.runAnalytics(p.step)
+	analytics, err := h.runAnalytics(todo, p.step)
 	if err != nil {
 		return emptyResult(), c.failed(ctx, &h.diags, err)
 	}
 	title := ""
 	ctx = engine.OnProgress(ctx, tick, func(q engine.Progress) { p.query(title, q) })
-	res, err = session.Run(ctx, h.compiled.Plan, queries, runtime.Options{
+	res, err = session.Run(ctx, todo, queries, runtime.Options{
 		Settings:  settings(h),
 		OnStep:    func(s *plan.Step) { title = s.Title },
 		OnDisplay: func(d runtime.Display) { p.clear(); out.display(d) },
@@ -149,37 +178,41 @@ func (c *cli) execPlan(ctx context.Context, h *hunt, out *output) (res *runtime.
 	return res, nil
 }
 
+// attach opens a session with the sources of a hunt, and says what these had to say.
+func (c *cli) attach(ctx context.Context, h *hunt, sources []string, p *progress) (*runtime.Session, error) {
+	session, err := runtime.OpenSession(ctx, h.registry, sources, runtime.SessionOptions{
+		Install:  engine.InstallOptions{Waiting: func(string) { p.say("waiting for another huntc that installs the engine") }},
+		Progress: p.report,
+	})
+	p.clear()
+	if err != nil {
+		return nil, c.failed(ctx, &h.diags, err)
+	}
+	if err := c.note(h, session.Notes()); err != nil {
+		return nil, errors.Join(err, session.Close())
+	}
+	return session, nil
+}
+
 // prepare makes the queries of the plan with what is known of the attached sources. An attribute that no source has turns
 // out here, before anything runs.
-func (c *cli) prepare(h *hunt, summary bool) ([]*plan.Query, error) {
+func (c *cli) prepare(h *hunt, summary bool) (*plan.Plan, []*plan.Query, error) {
 	found, err := h.recompile()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	h.diags.Append(found)
 	if err := c.report(found); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if found.HasErrors() {
-		return nil, &exitError{code: exitFor(found)}
+		return nil, nil, &exitError{code: exitFor(found)}
 	}
 	if !summary {
 		h.compiled.Plan = h.compiled.Plan.WithoutSummary()
 	}
-	return h.emit()
-}
-
-// sourcesOf are the sources that a plan reads, in order of first mention.
-func sourcesOf(p *plan.Plan) []string {
-	var out []string
-	for _, s := range p.Steps {
-		for _, name := range s.Sources {
-			if !slices.Contains(out, name) {
-				out = append(out, name)
-			}
-		}
-	}
-	return out
+	queries, err := h.emit()
+	return h.compiled.Plan, queries, err
 }
 
 // note reports what reading the hunt or attaching its sources had to say.

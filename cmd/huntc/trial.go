@@ -79,8 +79,7 @@ func (c *cli) tryAnalytics(ctx context.Context, f trialFlags, name string) error
 		t.params = apply.Params{}
 	}
 	maps.Copy(t.params, given)
-	out := c.newOutput("table")
-	out.dir = filepath.Join(f.displays, t.profile.Name)
+	out := c.newOutput("table", filepath.Join(f.displays, t.profile.Name))
 	if err := t.run(ctx, c, out); err != nil {
 		return c.failed(ctx, &diag.List{}, err)
 	}

@@ -91,6 +91,6 @@ func TestEachCodeHasAnExample(t *testing.T) {
 func shows(row Info, text string) bool {
 	form := regexp.MustCompile(`%[a-z]`).ReplaceAllString(regexp.QuoteMeta(row.Message), `.+`)
 	first, hint, _ := strings.Cut(text, "\n  hint: ")
-	return regexp.MustCompile(`^(hunt\.\w+(\[\d+\])?(:\d+:\d+)?: )?`+row.Severity.String()+`\[`+string(row.Code)+`\]: `+form+`$`).MatchString(first) &&
+	return regexp.MustCompile(`^((hunt|plan)\.\w+(\[\d+\])?(:\d+:\d+)?: )?`+row.Severity.String()+`\[`+string(row.Code)+`\]: `+form+`$`).MatchString(first) &&
 		hint == row.Hint
 }

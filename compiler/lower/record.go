@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/huntc/huntc/compiler/ast"
@@ -102,11 +103,25 @@ func (l *lowerer) carried(typ string, a ir.Attr, span diag.Span, sources []plan.
 		l.notCarried(span, sources, typ+" entities")
 	case a.Extension && !known:
 		l.diags.Add("HF2019", span, a.Path, typ)
+		l.assume(typ, a.Path, sources)
 		return true
 	default:
 		l.notCarried(span, sources, a.Path+" of "+typ)
 	}
 	return false
+}
+
+// assume notes an attribute that is to be looked for in the sources once they are there.
+func (l *lowerer) assume(typ, path string, sources []plan.Source) {
+	a := ir.Assumption{Type: typ, Path: path}
+	for _, s := range sources {
+		a.Sources = append(a.Sources, s.Name())
+	}
+	if !slices.ContainsFunc(l.prog.Assumes, func(x ir.Assumption) bool {
+		return x.Type == a.Type && x.Path == a.Path && slices.Equal(x.Sources, a.Sources)
+	}) {
+		l.prog.Assumes = append(l.prog.Assumes, a)
+	}
 }
 
 // notCarried says that the sources lack something.

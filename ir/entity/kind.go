@@ -25,8 +25,8 @@ func (k Kind) String() string {
 	return fmt.Sprintf("kind %d", uint8(k))
 }
 
-// kindOf finds a kind by its name.
-func kindOf(name string) (Kind, bool) {
+// KindOf finds a kind by its name.
+func KindOf(name string) (Kind, bool) {
 	for i, n := range kindNames {
 		if n == name {
 			return Kind(i), true

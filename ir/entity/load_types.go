@@ -45,7 +45,7 @@ func (t *Type) loadAttributes(n strictyaml.Node) {
 		}
 		a := Attr{Path: e.Key}
 		kind, flag, _ := strings.Cut(e.Value.Text(), " ")
-		if a.Kind, ok = kindOf(kind); !ok {
+		if a.Kind, ok = KindOf(kind); !ok {
 			e.Value.Errorf("unknown kind %q, one of %q is needed", kind, kindNames)
 		}
 		switch flag {

@@ -237,6 +237,8 @@ func (b *builder) step(st *Step, s ir.Sink) {
 		p.Bindings = append(p.Bindings, x)
 	}
 	st.Program, st.Sources, st.ID = p, sources(p), len(b.plan.Steps)+1
+	st.Outcome = outcome(s)
+	st.Reads = files(p)
 	b.plan.Steps = append(b.plan.Steps, st)
 }
 

@@ -20,8 +20,11 @@ type Step struct {
 	Title   string // what the query is for: `DISP traffic`
 	Span    diag.Span
 	Sources []string // that the query reads, in order of first mention
+	// Program is what the query is made of; nil in a plan that was read from a file, which has Listed in its place.
 	Program *ir.Program
-	Call    *Call // of SinkApply: the analytics to run; nil for the others, which are queries
+	Listed  string // the program as text
+	Call    *Call  // of SinkApply: the analytics to run; nil for the others, which are queries
+	Outcome
 	// DependsOn are the steps whose results this one reads; SplitReason says why they are not one query.
 	DependsOn   []int
 	SplitReason string
@@ -44,6 +47,14 @@ const (
 	SinkSummary SinkKind = "summary"
 	SinkRelated SinkKind = "related" // the starred columns of the full summary
 )
+
+// Listing is the step's program as text.
+func (s *Step) Listing() string {
+	if s.Program == nil {
+		return s.Listed
+	}
+	return s.Program.String()
+}
 
 // Query is a step in a backend's language.
 type Query struct {
@@ -102,17 +113,38 @@ type CallValue struct {
 	Step int
 }
 
-// WithoutSummary is the plan without the execution summary and what is stored for it alone: the steps up to the last
-// one that shows something.
-func (p *Plan) WithoutSummary() *Plan {
-	n := 0
-	for i, s := range p.Steps {
-		if s.Sink != SinkSummary && s.Sink != SinkRelated && s.Sink != SinkStore {
-			n = i + 1
+// Sources are the sources that the plan reads, in order of first mention.
+func (p *Plan) Sources() []string {
+	var out []string
+	for _, s := range p.Steps {
+		for _, name := range s.Sources {
+			if !slices.Contains(out, name) {
+				out = append(out, name)
+			}
 		}
 	}
-	return &Plan{Steps: p.Steps[:n]}
+	return out
 }
+
+// Without is the plan without the steps of some sinks, and without what is stored for these alone.
+func (p *Plan) Without(sinks ...SinkKind) *Plan {
+	needed := map[int]bool{}
+	out := &Plan{}
+	for _, s := range slices.Backward(p.Steps) {
+		if slices.Contains(sinks, s.Sink) || s.Sink == SinkStore && !needed[s.ID] {
+			continue
+		}
+		for _, id := range s.DependsOn {
+			needed[id] = true
+		}
+		out.Steps = append(out.Steps, s)
+	}
+	slices.Reverse(out.Steps)
+	return out
+}
+
+// WithoutSummary is the plan without the execution summary.
+func (p *Plan) WithoutSummary() *Plan { return p.Without(SinkSummary, SinkRelated) }
 
 // sources are the sources that a program's scans read.
 func sources(p *ir.Program) []string {
@@ -134,16 +166,7 @@ func sources(p *ir.Program) []string {
 			out = append(out, name)
 		}
 	}
-	for _, b := range p.Bindings {
-		if b.Stored == "" {
-			ir.WalkRels(b.Rel, see)
-		}
-	}
-	for _, s := range p.Sinks {
-		for _, r := range ir.SinkRels(s) {
-			ir.WalkRels(r, see)
-		}
-	}
+	eachRel(p, see)
 	return out
 }
 
@@ -162,7 +185,7 @@ func (p *Plan) String() string {
 			b.WriteString(s.Call.String())
 			continue
 		}
-		for _, line := range strings.Split(strings.TrimSuffix(s.Program.String(), "\n"), "\n") {
+		for _, line := range strings.Split(strings.TrimSuffix(s.Listing(), "\n"), "\n") {
 			b.WriteString("  " + line + "\n")
 		}
 	}

@@ -31,6 +31,8 @@ type Source struct {
 	Name   string
 	URI    string // file://… or paths, joined by commas, absolute
 	Schema string // profile; empty to guess it
+	// Shown is the URI for people: the values of variables stand as ***.
+	Shown string
 }
 
 // Find returns the configuration that a hunt in dir is run with: dir's own, else the user's, else an empty path.

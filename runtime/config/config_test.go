@@ -33,11 +33,11 @@ limits: {max_execution_time: 90, max_memory: 1.5GiB, max_rows_to_read: 1_000_000
 	want := Config{
 		Path: "/etc/h/huntc.yaml",
 		Sources: []Source{
-			{"lake", "/etc/h/a.ndjson,/etc/h/b/*.ndjson", "ecs"},
-			{"edr", "/abs/x.json", ""},
-			{"short", "/data: [x/y.json", ""},
-			{"odd", "/etc/h/${DATA}.json", ""},
-			{"far", "clickhouse://host/db", ""},
+			{"lake", "/etc/h/a.ndjson,/etc/h/b/*.ndjson", "ecs", "/etc/h/a.ndjson,/etc/h/b/*.ndjson"},
+			{"edr", "/abs/x.json", "", "/abs/x.json"},
+			{"short", "/data: [x/y.json", "", "***/y.json"},
+			{"odd", "/etc/h/${DATA}.json", "", "/etc/h/${DATA}.json"},
+			{"far", "clickhouse://host/db", "", "clickhouse://host/db"},
 		},
 		Limits: Limits{90 * time.Second, 3 << 29, 1_000_000, 2_000_000_000, 10},
 	}

@@ -27,7 +27,8 @@ func (r reader) sources(n strictyaml.Node) []Source {
 			uri = f["uri"]
 			s.Schema = r.text(f["schema"])
 		}
-		if s.URI = r.absolute(r.text(uri)); s.URI == "" {
+		value, shown := r.texts(uri)
+		if s.URI, s.Shown = r.absolute(value, ""), r.absolute(shown, secret); s.URI == "" {
 			e.At.Errorf("source %q has no uri", e.Key)
 		}
 		out = append(out, s)
@@ -35,15 +36,16 @@ func (r reader) sources(n strictyaml.Node) []Source {
 	return out
 }
 
-// absolute makes the paths of a comma list absolute. Other schemes than file:// are kept as they are.
-func (r reader) absolute(uri string) string {
+// absolute makes the paths of a comma list absolute. Other schemes than file:// are kept as they are, and so are paths that
+// begin with hidden, which may be absolute.
+func (r reader) absolute(uri, hidden string) string {
 	if uri == "" {
 		return ""
 	}
 	parts := strings.Split(uri, ",")
 	for i, p := range parts {
 		p = strings.TrimPrefix(strings.TrimSpace(p), "file://")
-		if !strings.Contains(p, "://") && !filepath.IsAbs(p) {
+		if !strings.Contains(p, "://") && !filepath.IsAbs(p) && (hidden == "" || !strings.HasPrefix(p, hidden)) {
 			p = filepath.Join(r.dir, p)
 		}
 		parts[i] = p
@@ -53,28 +55,44 @@ func (r reader) absolute(uri string) string {
 
 // text is a value with its `${VAR}` replaced. `$${` stands for `${`.
 func (r reader) text(n strictyaml.Node) string {
+	value, _ := r.texts(n)
+	return value
+}
+
+// secret stands for what no message shows.
+const secret = "***"
+
+// texts are a value with its `${VAR}` replaced, and the same for people to see.
+func (r reader) texts(n strictyaml.Node) (value, shown string) {
 	s := n.Text()
-	var out strings.Builder
+	var out, safe strings.Builder
+	both := func(s string) {
+		out.WriteString(s)
+		safe.WriteString(s)
+	}
 	for {
 		before, after, found := strings.Cut(s, "${")
 		if !found {
-			return out.String() + s
+			both(s)
+			return out.String(), safe.String()
 		}
 		if strings.HasSuffix(before, "$") {
-			out.WriteString(strings.TrimSuffix(before, "$") + "${")
+			both(strings.TrimSuffix(before, "$") + "${")
 			s = after
 			continue
 		}
 		name, rest, closed := strings.Cut(after, "}")
 		if !closed {
 			n.Errorf("%q is not closed", "${")
-			return ""
+			return "", ""
 		}
-		value, set := r.lookup(name)
+		expanded, set := r.lookup(name)
 		if !set {
 			n.Errorf("the environment variable %q is not set", name)
 		}
-		out.WriteString(before + value)
+		both(before)
+		out.WriteString(expanded)
+		safe.WriteString(secret)
 		s = rest
 	}
 }

@@ -137,9 +137,10 @@ const group = 100_000
 // parquetEncoder writes columns of text, 64-bit numbers, booleans and lists of text, all but lists optional. The format
 // keeps them in alphabetical order.
 type parquetEncoder struct {
-	out  *parquet.GenericWriter[any]
-	at   []int // the place of each column in the file
-	rows int
+	out     *parquet.GenericWriter[any]
+	columns []Column
+	at      []int // the place of each column in the file
+	rows    int
 }
 
 // codecs are how the pages of Parquet are packed. Suffixes such as .parquet.gz name them, as they do for pandas.
@@ -151,7 +152,7 @@ func newParquet(out io.Writer, columns []Column, packed Compression) encoder {
 		nodes[c.Name] = node(c.Kind)
 	}
 	schema := parquet.NewSchema("rows", nodes)
-	e := &parquetEncoder{out: parquet.NewGenericWriter[any](out, schema, parquet.Compression(codecs[packed]))}
+	e := &parquetEncoder{columns: columns, out: parquet.NewGenericWriter[any](out, schema, parquet.Compression(codecs[packed]))}
 	place := map[string]int{}
 	for i, path := range schema.Columns() {
 		place[path[0]] = i
@@ -182,6 +183,9 @@ func (e *parquetEncoder) row(cells []any) error {
 	columns := make([][]parquet.Value, len(cells))
 	for i, c := range cells {
 		at := e.at[i]
+		if !suits(e.columns[i].Kind, c) {
+			return fmt.Errorf("the column %q holds %T, not %s", e.columns[i].Name, c, e.columns[i].Kind)
+		}
 		list, isList := c.([]string)
 		switch {
 		case c == nil, isList && len(list) == 0:
@@ -205,6 +209,25 @@ func (e *parquetEncoder) row(cells []any) error {
 		return e.out.Flush()
 	}
 	return nil
+}
+
+// suits reports that a cell is of a kind, or missing.
+func suits(k entity.Kind, cell any) (ok bool) {
+	switch cell.(type) {
+	case nil:
+		return true
+	case int64:
+		return k == entity.KindInt
+	case float64:
+		return k == entity.KindFloat
+	case bool:
+		return k == entity.KindBool
+	case []string:
+		return k == entity.KindList
+	case string:
+		return k == entity.KindString || k == entity.KindTime
+	}
+	return false
 }
 
 func (e *parquetEncoder) end() error { return e.out.Close() }

@@ -14,12 +14,16 @@ import (
 	"github.com/huntc/huntc/compiler/golden"
 	"github.com/huntc/huntc/compiler/lower"
 	"github.com/huntc/huntc/ir/entity"
+	"github.com/huntc/huntc/ir/plan"
 )
 
 // statement is one statement of a hunt and what its step allows.
 type statement struct {
 	text string
 	want sqlcheck.Expectation
+	// engine is what runs, and reading what a plan in a file lets it do.
+	engine  string
+	reading sqlcheck.Reading
 }
 
 func TestCorpus(t *testing.T) {
@@ -28,6 +32,9 @@ func TestCorpus(t *testing.T) {
 		for _, s := range compile(t, hunt, c.Catalog()) {
 			if err := sqlcheck.Check(s.text, s.want); err != nil {
 				t.Errorf("%v\n%s", err, s.text)
+			}
+			if err := sqlcheck.CheckText(s.engine, s.reading); err != nil {
+				t.Errorf("in a file: %v\n%s", err, s.engine)
 			}
 		}
 	})
@@ -66,6 +73,9 @@ func TestHunts(t *testing.T) {
 			for _, s := range all {
 				if err := sqlcheck.Check(s.text, s.want); err != nil {
 					t.Errorf("%.500v\n%.3000s", err, s.text)
+				}
+				if err := sqlcheck.CheckText(s.engine, s.reading); err != nil {
+					t.Errorf("in a file: %.500v\n%.3000s", err, s.engine)
 				}
 			}
 		})
@@ -111,9 +121,23 @@ func compile(t testing.TB, hunt string, cat schema.Catalog) []statement {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, statement{st.CheckingText(), want})
+		all = append(all, statement{st.CheckingText(), want, st.Text, reading(s)})
 	}
 	return all
+}
+
+// reading is what a step in a file may do: here every table of the hunt is one of an earlier step.
+func reading(s *plan.Step) sqlcheck.Reading {
+	r := sqlcheck.Reading{Makes: s.Makes, Files: map[string]string{}, Tables: []sqlcheck.Table{{Name: "events"}}}
+	for _, b := range s.Program.Bindings {
+		if b.Stored != "" {
+			r.Tables = append(r.Tables, sqlcheck.Table{Name: b.Stored})
+		}
+	}
+	for _, f := range s.Reads {
+		r.Files[f.Path] = f.Format
+	}
+	return r
 }
 
 // comment is what stands above each table expression; nothing in it is code.

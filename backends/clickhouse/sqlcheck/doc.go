@@ -14,6 +14,10 @@
 //     bounds of the ranges of time and the limits all occur.
 //   - Its columns are the sources', or named after the program's attributes; its functions are those of functions.go.
 //
+// A statement that comes from a file has no program to be compared with. CheckText asks of it only that it reads what it may
+// read (Reading), whatever its literals and columns; it takes the text that the engine runs, cuts it into words by the
+// engine's rules (words.go), and writes them as TiDB's parser reads them (translate.go).
+//
 // It does not mean that conditions are joined as the hunt joined them, or stand on the right columns: the tests that run
 // statements tell that.
 package sqlcheck

@@ -30,3 +30,9 @@ var functions = map[string][]literal{
 	"assumeNotNull": nil, "cityHash64": nil, "toDateTime64": {number("9"), text("UTC")}, "toFloat64OrNull": nil, "toString": nil, "toUInt128": nil,
 	"toUInt64": {number("0")}, "toUInt8OrNull": nil,
 }
+
+// types are those that CAST and JSONExtract make, behind the value: the text of a file may name no others.
+var types = map[literal]bool{
+	text("Nullable(String)"): true, text("Nullable(Int64)"): true, text("Nullable(Float64)"): true, text("Nullable(Bool)"): true,
+	text("Nullable(DateTime64(9, 'UTC'))"): true, text("Array(String)"): true,
+}
