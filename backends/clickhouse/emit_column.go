@@ -105,7 +105,7 @@ func absent(a ir.Attr) Expr {
 func (e *emitter) typed(parts []Query, typ string, attrs []ir.Attr) {
 	_, stored := e.prog.Sinks[0].(*ir.Store)
 	for _, a := range attrs {
-		identity := strings.HasSuffix(a.Path, "."+ir.ID)
+		identity := isIdentity(a)
 		if !stored && !identity {
 			continue
 		}
@@ -123,18 +123,20 @@ func (e *emitter) typed(parts []Query, typ string, attrs []ir.Attr) {
 			}
 			first = &items[at]
 		}
-		switch {
-		case first == nil:
-		case identity:
-			first.Expr = e.noIdentity(typ, a)
-		default:
-			first.Expr = never(a)
+		if first != nil {
+			first.Expr = e.neverOf(typ, a)
 		}
 	}
 }
 
-// noIdentity is a column without an identity.
-func (e *emitter) noIdentity(typ string, a ir.Attr) Expr {
+// isIdentity reports that an attribute holds the identities of what a reference leads to.
+func isIdentity(a ir.Attr) bool { return !a.Extension && strings.HasSuffix(a.Path, "."+ir.ID) }
+
+// neverOf is an attribute of a type in a column without a value.
+func (e *emitter) neverOf(typ string, a ir.Attr) Expr {
+	if !isIdentity(a) {
+		return never(a)
+	}
 	name := typeOf[entity.KindString]
 	for _, t := range e.env.Model.TypesAt(typ, a.Path) {
 		for _, r := range e.env.Model.RolesOf(t) {

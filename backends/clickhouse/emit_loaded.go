@@ -15,7 +15,7 @@ func (e *emitter) loadedRows(r *ir.Loaded, need []ir.Attr) Query {
 		if r.Has(a.Path) {
 			items = append(items, Item{Expr: col(a.Path)})
 		} else {
-			items = append(items, Item{never(a), a.Path})
+			items = append(items, Item{e.neverOf(r.Type, a), a.Path})
 		}
 	}
 	return &Select{Distinct: true, Items: items, From: e.file(r)}

@@ -76,7 +76,7 @@ func (e *emitter) valueOf(r *ir.Values, row []*ir.Value, a ir.Attr) Expr {
 		}
 	}
 	if _, stored := e.prog.Sinks[0].(*ir.Store); stored {
-		return never(a)
+		return e.neverOf(r.Type, a)
 	}
 	return absent(a)
 }
