@@ -49,10 +49,12 @@ func (h *hunts) comparison(attrs []ir.Attr) string {
 		forms = append(forms,
 			func() string { return a.Path + pick(h, " LIKE ", " NOT LIKE ") + pick(h, "'%a_b%'", `'C:\\%'`, "'x'") },
 			func() string { return a.Path + pick(h, " MATCHES ", " NOT MATCHES ") + pick(h, "'^a.*b$'", `r'\d+'`) },
-			func() string {
-				return a.Path + pick(h, " ISSUBSET ", " NOT ISSUBSET ") + pick(h, "'10.0.0.0/8'", "'fe80::/10'", "'10.0.0.1'")
-			},
 		)
+		if a.Kind == entity.KindList || a.Path == "src_ref.value" || a.Path == "dst_ref.value" {
+			forms = append(forms, func() string {
+				return a.Path + pick(h, " ISSUBSET ", " NOT ISSUBSET ") + pick(h, "'10.0.0.0/8'", "'fe80::/10'", "'10.0.0.1'")
+			})
+		}
 	case entity.KindBool:
 	}
 	if refs := h.references(a); len(refs) > 0 {

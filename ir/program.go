@@ -61,12 +61,15 @@ type Binding struct {
 	Span   diag.Span
 }
 
-// ID names the version: `p`, `p@2`.
+// taken is what stores call their tables: a variable of that name would hide them in a query.
+const taken = "events"
+
+// ID names the version: `p`, `p@2`. A name that is taken has its version always.
 func (b *Binding) ID() string {
-	if b.Version <= 1 {
+	if b.Version <= 1 && b.Name != taken {
 		return b.Name
 	}
-	return b.Name + "@" + strconv.Itoa(b.Version)
+	return b.Name + "@" + strconv.Itoa(max(b.Version, 1))
 }
 
 // Binding finds a binding by its ID; nil when there is none. It keeps an index, so it is not for several goroutines.

@@ -3,6 +3,7 @@ package runtime
 import (
 	"encoding/hex"
 	"fmt"
+	"math"
 	"math/big"
 	"reflect"
 	"time"
@@ -42,11 +43,22 @@ func cell(p any) Cell {
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		return int64(v.Uint())
 	case reflect.Float32, reflect.Float64:
-		return v.Float()
+		return fraction(v.Float())
 	case reflect.Bool:
 		return v.Bool()
 	}
 	return fmt.Sprint(v.Interface())
+}
+
+// fraction is a fraction as JSON can hold it: what is no number is missing, what is infinite is text.
+func fraction(f float64) Cell {
+	switch {
+	case math.IsNaN(f):
+		return nil
+	case math.IsInf(f, 0):
+		return fmt.Sprint(f)
+	}
+	return f
 }
 
 // TimeText writes a time as hunts do: UTC, with the milliseconds and as many decimals more as it has, by threes.

@@ -12,7 +12,7 @@ func (e *emitter) describe(s *ir.Describe) (Query, []ResultColumn) {
 	from := e.from(s.Input, []ir.Attr{s.Attr})
 	if k := s.Attr.Kind; k == entity.KindInt || k == entity.KindFloat {
 		q := &Select{From: from, Items: []Item{
-			{call("count", x), "count"}, {call("avg", x), "mean"}, {call("min", x), "min"}, {call("max", x), "max"},
+			{call("count", x), "count"}, {call("avgOrNull", x), "mean"}, {call("minOrNull", x), "min"}, {call("maxOrNull", x), "max"},
 		}}
 		cols := []ResultColumn{
 			{Name: "count", Kind: entity.KindInt},
@@ -31,7 +31,7 @@ func (e *emitter) describe(s *ir.Describe) (Query, []ResultColumn) {
 		Items: []Item{{Expr: col(v)}, {call("count"), number}}, From: &Subquery{Query: values}, GroupBy: []Expr{col(v)},
 	}
 	// of several that are as frequent the least, so that it is the same every time
-	top := call("argMin", col(v), &Tuple{[]Expr{call("negate", call("toInt64", col(number))), col(v)}})
+	top := call("argMinOrNull", col(v), &Tuple{[]Expr{call("negate", call("toInt64", col(number))), col(v)}})
 	kind := s.Attr.Kind
 	if kind == entity.KindList {
 		kind = entity.KindString

@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
@@ -26,6 +28,9 @@ func (l *lowerer) comparison(c *ast.Comparison, negated bool, in attrResolver) (
 	}
 	if !ok {
 		l.checkReferences(c)
+		return &patDone{&ir.False{}}, false
+	}
+	if !l.addressed(c, typ, a) {
 		return &patDone{&ir.False{}}, false
 	}
 	e, ok := l.compare(c, a, negated)
@@ -92,7 +97,7 @@ func (l *lowerer) compare(c *ast.Comparison, a ir.Attr, negated bool) (ir.Expr, 
 		}
 	}
 	irOp := simpleOps[op]
-	if !l.opFits(c, irOp, a) {
+	if !l.opFits(c, irOp, a) || !l.ordered(c, irOp, a) {
 		return &ir.False{}, false
 	}
 	v, ok := l.fit(c.Values()[0], a)
@@ -109,6 +114,35 @@ func (l *lowerer) compare(c *ast.Comparison, a ir.Attr, negated bool) (ir.Expr, 
 		l.neverHolds(c.Operand, a, v)
 	}
 	return &ir.Compare{Attr: a, Op: irOp, Value: v}, true
+}
+
+// ordered checks that a text is not put in order with a number: '10' stands before '9'.
+func (l *lowerer) ordered(c *ast.Comparison, op ir.Op, a ir.Attr) bool {
+	if a.Kind != entity.KindString || a.Extension || a.Open || op < ir.LT || op > ir.GE {
+		return true
+	}
+	v, ok := literal(c.Values()[0])
+	if !ok || !numeric(v.Kind) {
+		return true
+	}
+	l.diags.AddHint("HF2022", c.Operand.Span(), "texts are ordered by their characters: put it in quotes if that is meant", a.Path, kindName(a.Kind), v.Text())
+	return false
+}
+
+// addressed checks that what is compared with a block of addresses is an address. Of what the model does not know, or of a
+// column that was computed, nobody knows.
+func (l *lowerer) addressed(c *ast.Comparison, typ string, a ir.Attr) bool {
+	op, ok := simpleOps[c.Op.Kind]
+	if !ok || op < ir.Subset || a.Extension || a.Open || a.Kind != entity.KindString {
+		return true
+	}
+	types := l.Model.TypesAt(typ, a.Path)
+	if len(types) == 0 || slices.Contains(types, "ipv4-addr") || slices.Contains(types, "ipv6-addr") {
+		return true
+	}
+	l.diags.AddHint("HF2007", c.Op.Span(), "it compares addresses: value of ipv4-addr and ipv6-addr, src_ref.value, dst_ref.value",
+		c.Op.Kind.String(), a.Path, "no address")
+	return false
 }
 
 // fraction reports that a value is none that a whole-number attribute can have.

@@ -4,7 +4,7 @@ package sqlcheck
 // says. None reads anything: no file(), url(), remote(), dictGet(), and none that tells of the server.
 var functions = map[string][]literal{
 	// aggregates
-	"any": nil, "anyIf": nil, "argMax": nil, "argMaxIf": nil, "argMin": nil, "avg": nil, "count": nil, "countIf": nil,
+	"any": nil, "anyIf": nil, "argMax": nil, "argMaxIf": nil, "argMin": nil, "argMinOrNull": nil, "avg": nil, "avgOrNull": nil, "maxOrNull": nil, "minOrNull": nil, "count": nil, "countIf": nil,
 	"groupUniqArray": nil, "groupUniqArrayArray": nil, "max": nil, "maxIf": nil, "min": nil, "minIf": nil, "sum": nil, "sumIf": nil,
 	"avgIf": nil, "uniqExact": nil, "uniqExactIf": nil,
 	// missing values
