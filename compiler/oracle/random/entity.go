@@ -24,7 +24,7 @@ func (w *world) process(row oracle.Row, role, executable, user string) {
 		m.Attrs["x_unique_id"] = "{00000000-0000-0000-0000-000000000000}"
 	}
 	w.related(row, role, m)
-	if len(m.Attrs) == 0 {
+	if !slices.ContainsFunc(telling, func(a string) bool { return m.Attrs[a] != nil }) {
 		m.Attrs["name"] = "sh"
 	}
 	row[role] = m
@@ -38,6 +38,9 @@ func (w *world) process(row oracle.Row, role, executable, user string) {
 		w.user(row, user)
 	}
 }
+
+// telling are the attributes one of which every profile asks of what it takes for a process.
+var telling = []string{"x_unique_id", "pid", "name"}
 
 // related makes a parent one of the processes that acted before, so that parents have parents, or an acting process one that
 // was the parent before, so that the record that tells of its own parent is another one.
