@@ -165,5 +165,17 @@ func merge(a, b *Table) *Table {
 			whole.Cells = it.Cells
 		}
 	}
-	return &out
+	out.Searched = map[*Source]Span{}
+	for _, t := range []*Table{a, b} {
+		for s, span := range t.Searched {
+			if have, both := out.Searched[s]; both {
+				span = span.hull(have)
+			}
+			out.Searched[s] = span
+		}
+	}
+	if a.Shape == ByRecord {
+		return &out
+	}
+	return complete(&out, out.Searched)
 }

@@ -39,9 +39,10 @@ func (e *Evaluator) find(c *ast.Find) *Table {
 	relations := e.Model.Relations(from, c.Relation.Name, to)
 	p.searches(search{sources, wide, func(s *Source) []string { return f.roles(s, relations) }, true})
 	var evidence []Evidence
+	searched := everywhere(sources, span)
 	for _, rel := range relations {
 		if f.inside(rel) {
-			span = declared // no widening: what completes the answer lies where the input was found
+			searched = in.Searched // no widening: what completes the answer lies where the input was found
 		}
 		for _, found := range f.related(rel, sources, span) {
 			if p.matches(found) {
@@ -50,7 +51,7 @@ func (e *Evaluator) find(c *ast.Find) *Table {
 		}
 	}
 	t := &Table{Type: c.Type.Name, Items: gather(evidence), Span: declared, Sources: sources}
-	return e.limit(complete(t, span), c.Limit, nil)
+	return e.limit(complete(t, searched), c.Limit, nil)
 }
 
 type finder struct {

@@ -37,7 +37,7 @@ func (e *Evaluator) get(c *ast.Get) *Table {
 		}
 	}
 	t := &Table{Type: c.Type.Name, Items: gather(evidence), Span: declared, Sources: sources}
-	return e.limit(complete(t, span), c.Limit, nil)
+	return e.limit(complete(t, everywhere(sources, span)), c.Limit, nil)
 }
 
 // fromVariable evaluates GET … FROM a variable: its entities, filtered by their values. With a time range they are what
@@ -76,15 +76,20 @@ func (t *Table) within(span Span) *Table {
 		return &out
 	}
 	out.Items = gather(evidence)
-	if !t.Span.None && !t.Span.Open {
-		if t.Span.Start.After(span.Start) {
-			span.Start = t.Span.Start
-		}
-		if t.Span.Stop.Before(span.Stop) {
-			span.Stop = t.Span.Stop
-		}
+	searched := map[*Source]Span{}
+	for s, was := range t.Searched {
+		searched[s] = span.within(was)
 	}
-	return complete(&out, span)
+	return complete(&out, searched)
+}
+
+// everywhere is one range of several sources.
+func everywhere(sources []*Source, span Span) map[*Source]Span {
+	out := map[*Source]Span{}
+	for _, s := range sources {
+		out[s] = span
+	}
+	return out
 }
 
 // from finds the sources, each once; without FROM the last ones.
@@ -111,13 +116,14 @@ func (e *Evaluator) from(from []*ast.Location) []*Source {
 // complete finds the other mentions of each entity in the time range.
 //
 // DESIGN 3.5: "Completion fills attributes that are missing in all evidence from the entity's other records in the time
-// range".
-func complete(t *Table, span Span) *Table {
+// range": the one in which the entities were found.
+func complete(t *Table, searched map[*Source]Span) *Table {
+	t.Searched = searched
 	for _, it := range t.Items {
 		for _, s := range t.Sources {
 			for _, r := range s.Records {
 				for _, m := range s.mentions(r, t.Type, anyRole) {
-					if span.holds(r) && m.key() == it.Key {
+					if searched[s].holds(r) && m.key() == it.Key {
 						it.Others = append(it.Others, m)
 					}
 				}

@@ -41,6 +41,23 @@ func (s Span) hull(o Span) Span {
 	return s
 }
 
+// within is the part of the range that lies in another one.
+func (s Span) within(o Span) Span {
+	switch {
+	case o.None || o.Open:
+		return s
+	case s.None || s.Open:
+		return o
+	}
+	if o.Start.After(s.Start) {
+		s.Start = o.Start
+	}
+	if o.Stop.Before(s.Stop) {
+		s.Stop = o.Stop
+	}
+	return s
+}
+
 func (s Span) widened() Span {
 	if s.None || s.Open {
 		return s

@@ -26,6 +26,8 @@ type Table struct {
 	Items   []*Item  // in no order that means anything; Order says which is first
 	Order   *Order   // nil: first observed
 	Span    Span     // hull of the ranges that the GETs at the root declare
+	// Searched is the range in which the rows were found, by source: of a merge, the hull of those of its parts.
+	Searched map[*Source]Span
 	Sources []*Source
 	FromNew bool // values of the hunt are among it
 	Limited bool // rows were cut off
