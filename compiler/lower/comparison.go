@@ -28,10 +28,10 @@ func (l *lowerer) comparison(c *ast.Comparison, negated bool, in attrResolver) (
 	}
 	if !ok {
 		l.checkReferences(c)
-		return &patDone{&ir.False{}}, false
+		return &patDone{expr: &ir.False{}}, false
 	}
 	if !l.addressed(c, typ, a) {
-		return &patDone{&ir.False{}}, false
+		return &patDone{expr: &ir.False{}}, false
 	}
 	e, ok := l.compare(c, a, negated)
 	return leaves(typ, e), ok
@@ -71,7 +71,7 @@ func leaves(typ string, e ir.Expr) pattern {
 	case *ir.Or:
 		return &patOr{spread(e.Args)}
 	case *ir.True, *ir.False:
-		return &patDone{e}
+		return &patDone{expr: e}
 	case *ir.Compare, *ir.In, *ir.InRef, *ir.IsNull, *ir.KeyIn, *ir.RecordKind, *ir.Mentions, *ir.SameRecord:
 		return &patLeaf{typ, e}
 	}

@@ -55,7 +55,7 @@ func (x *existence) bindAll(p *patAnd) (pattern, bool) {
 		pure = pure && only(a, x.typ)
 	}
 	if pure {
-		e, ok := x.some(with, isTrue(rest))
+		e, ok := x.some(with, x.isTrue(rest))
 		return &patAnd{append(rest, e)}, ok
 	}
 	// The comparisons on the type stand under OR with others: spread into alternatives, in each of which they
@@ -79,7 +79,7 @@ func (x *existence) bindAll(p *patAnd) (pattern, bool) {
 			}
 		}
 		if len(mine) > 0 {
-			e, ok := x.some(mine, isTrue(rest) && isTrue(and.args))
+			e, ok := x.some(mine, x.isTrue(rest) && x.isTrue(and.args))
 			if !ok {
 				return nil, false
 			}
@@ -153,14 +153,14 @@ func hasDone(p pattern) bool {
 	panic(unhandled(p))
 }
 
-// isTrue reports that a conjunction asks nothing.
-func isTrue(args []pattern) bool {
+// isTrue reports that a conjunction asks nothing but of the type.
+func (x *existence) isTrue(args []pattern) bool {
 	for _, a := range args {
 		done, ok := a.(*patDone)
 		if !ok {
 			return false
 		}
-		if _, yes := done.expr.(*ir.True); !yes {
+		if _, yes := done.expr.(*ir.True); !yes && done.of != x.typ {
 			return false
 		}
 	}

@@ -27,16 +27,16 @@ func (m mention) bind(p pattern) (ir.Expr, bool) {
 		h, leaves := m.l.Model.Hop(m.role, a.Path)
 		switch {
 		case m.closer(a.Path):
-			return &patDone{missing(leaf.expr)}
+			return &patDone{expr: missing(leaf.expr)}
 		case !leaves:
-			return &patDone{m.l.inRole(leaf.expr, m.s, m.role)}
+			return &patDone{expr: m.l.inRole(leaf.expr, m.s, m.role)}
 		}
 		a.Path = h.Rest
 		rest := ir.WithAttr(leaf.expr, a)
-		if n, ok := rest.(*ir.IsNull); ok && !n.Negated {
-			return &patDone{m.nowhere(h, a)}
-		}
 		at := h.Role + " " + h.Ref
+		if n, ok := rest.(*ir.IsNull); ok && !n.Negated {
+			return &patDone{m.nowhere(h, a), at}
+		}
 		if _, seen := hops[at]; !seen {
 			hops[at] = h
 			order = append(order, at)
@@ -70,16 +70,16 @@ func (m mention) closer(path string) bool {
 func (m mention) behind(h entity.Hop, parts []pattern, alone bool) (pattern, bool) {
 	if alone && !m.asked && h.Element != "" {
 		e, ok := mention{m.recordPattern, m.s, h.Element, []string{h.Element}}.bind(&patAnd{parts})
-		return &patDone{e}, ok
+		return &patDone{expr: e}, ok
 	}
 	keys, ok := m.records(h, &patAnd{parts})
 	if !ok {
 		return nil, false
 	}
 	if keys == nil {
-		return &patDone{&ir.False{}}, true
+		return &patDone{expr: &ir.False{}}, true
 	}
-	return &patDone{&ir.KeyIn{Role: h.Role, Input: keys}}, true
+	return &patDone{expr: &ir.KeyIn{Role: h.Role, Input: keys}}, true
 }
 
 // nowhere holds where no record of the entity gives the attribute behind the reference a value.

@@ -16,8 +16,12 @@ type (
 		typ  string
 		expr ir.Expr // attributes at the type's level, without roles
 	}
-	// patDone is a part that is bound to roles already.
-	patDone struct{ expr ir.Expr }
+	// patDone is a part that is bound to roles already. Of says that it asks nothing but whether there is something of
+	// that type.
+	patDone struct {
+		expr ir.Expr
+		of   string
+	}
 )
 
 func (*patAnd) pattern()  {}

@@ -42,9 +42,9 @@ func (r recordPattern) someMention(s plan.Source, typ string, parts []pattern) (
 	}
 	e := ir.Disj(roles...)
 	if s.SingleRow() {
-		return &patDone{e}, true
+		return &patDone{expr: e}, true
 	}
-	return &patDone{&ir.SameRecord{Pred: e}}, true
+	return &patDone{expr: &ir.SameRecord{Pred: e}}, true
 }
 
 func roleNames(roles []plan.Role) []string {

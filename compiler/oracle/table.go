@@ -28,9 +28,9 @@ type Table struct {
 	Span    Span     // hull of the ranges that the GETs at the root declare
 	// Searched is the range in which the rows were found, by source: of a merge, the hull of those of its parts.
 	Searched map[*Source]Span
-	Sources []*Source
-	FromNew bool // values of the hunt are among it
-	Limited bool // rows were cut off
+	Sources  []*Source
+	FromNew  bool // values of the hunt are among it
+	Limited  bool // rows were cut off
 	// Undecided: which rows a LIMIT kept, here or before, the design does not say.
 	Undecided bool
 }
