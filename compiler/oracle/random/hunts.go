@@ -29,6 +29,7 @@ type Hunts struct {
 	vars []*variable // of the hunt at hand
 	n    int         // of its aggregates
 	name int         // of its variables
+	last *Telemetry  // that a GET used
 }
 
 // variable is what is known of a variable of the hunt.
@@ -38,6 +39,7 @@ type variable struct {
 	telemetry *Telemetry
 	columns   []column
 	fromNew   bool
+	unsourced bool // of NEW alone: what FIND finds from it is that of the last source used
 	limited   bool
 	mixed     bool // of several telemetries
 	cut       bool // ATTR chose its columns
@@ -124,6 +126,7 @@ func (h *Hunts) get() string {
 	if asked := h.asked(t, typ, nil); len(asked) > 0 {
 		where = h.where(t, typ, asked)
 	}
+	h.last = t
 	return h.assigned(v, "GET "+typ+" FROM "+t.Name+" WHERE "+where+h.time(t)+h.limit(&v))
 }
 
@@ -201,11 +204,15 @@ func (h *Hunts) find() string {
 	if v.shape == oracle.Values || v.telemetry == nil {
 		return h.get()
 	}
+	t := v.telemetry
+	if v.unsourced {
+		t = h.last
+	}
 	type way struct{ typ, text string }
 	var ways []way
-	known := h.typesOf(v.telemetry)
+	known := h.typesOf(t)
 	for _, r := range h.model.AllRelations() {
-		if marked, ok := h.sources[v.telemetry].Profile.States(r.Record); !ok && !marked {
+		if marked, ok := h.sources[t].Profile.States(r.Record); !ok && !marked {
 			continue
 		}
 		if r.From == v.typ && slices.Contains(known, r.To) {
@@ -221,15 +228,15 @@ func (h *Hunts) find() string {
 		return h.get()
 	}
 	text := "FIND " + w.typ + " " + w.text + v.name
-	if asked := h.asked(v.telemetry, w.typ, h.wanted(v.typ, w.text, w.typ)); len(asked) > 0 && h.percent(20) {
+	if asked := h.asked(t, w.typ, h.wanted(v.typ, w.text, w.typ)); len(asked) > 0 && h.percent(20) {
 		pattern := h.pattern(asked, 2, "")
-		if farther := h.farther(v.telemetry, w.typ, ""); farther != "" {
+		if farther := h.farther(t, w.typ, ""); farther != "" {
 			pattern = h.beside(farther, asked)
 		}
-		text += " WHERE " + h.otherTypes(v.telemetry, pattern)
+		text += " WHERE " + h.otherTypes(t, pattern)
 	}
-	out := variable{typ: w.typ, telemetry: v.telemetry, columns: h.shown(v.telemetry, w.typ), mixed: v.mixed}
-	return h.assigned(out, text+h.time(v.telemetry)+h.limit(&out))
+	out := variable{typ: w.typ, telemetry: t, columns: h.shown(t, w.typ), mixed: v.mixed}
+	return h.assigned(out, text+h.time(t)+h.limit(&out))
 }
 
 // wanted are the roles in which a FIND looks for what it returns.

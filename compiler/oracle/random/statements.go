@@ -24,6 +24,7 @@ func (h *Hunts) assign() string {
 		w := pick(h.draw, others...)
 		text += " + " + w.name
 		out.fromNew = v.fromNew || w.fromNew
+		out.unsourced = v.unsourced && w.unsourced
 		out.limited = v.limited || w.limited
 		out.cut = v.cut || w.cut
 		out.mixed = v.mixed || w.mixed || v.telemetry != w.telemetry
@@ -162,13 +163,13 @@ func (h *Hunts) newValues() string {
 	}
 	switch h.IntN(3) {
 	case 0:
-		v := variable{typ: "ipv4-addr", columns: []column{str("value", "10.0.0.1", "10.9.9.9")}, fromNew: true, telemetry: t}
+		v := variable{typ: "ipv4-addr", columns: []column{str("value", "10.0.0.1", "10.9.9.9")}, fromNew: true, unsourced: true, telemetry: t}
 		return h.assigned(v, `NEW ipv4-addr ["10.0.0.1", "10.9.9.9", "10.0.0.2", "10.0.0.1"]`)
 	case 1:
-		v := variable{typ: "process", columns: []column{str("name", "sh", "it's")}, fromNew: true, telemetry: t}
+		v := variable{typ: "process", columns: []column{str("name", "sh", "it's")}, fromNew: true, unsourced: true, telemetry: t}
 		return h.assigned(v, `NEW process ["sh", "it's", "SH"]`)
 	default:
-		v := variable{typ: "domain-name", columns: []column{str("value", "x.org")}, fromNew: true, telemetry: t}
+		v := variable{typ: "domain-name", columns: []column{str("value", "x.org")}, fromNew: true, unsourced: true, telemetry: t}
 		return h.assigned(v, `NEW [{"type": "domain-name", "value": "x.org"}, {"value": "X.org"}]`)
 	}
 }
