@@ -41,6 +41,9 @@ func TestReferenceCompiles(t *testing.T) {
 	for _, f := range slices.Concat(reference.Transformers, reference.Functions) {
 		check(f.Name, f.Example)
 	}
+	for _, w := range reference.Ways {
+		check(w.Form, w.Example)
+	}
 	for _, o := range reference.Operators {
 		check(o.Signs[0], "n = GET network-traffic FROM edr WHERE "+o.Example)
 	}

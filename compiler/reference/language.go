@@ -34,6 +34,10 @@ Entity types, their attributes under all names, relations and profiles are in [s
 		rows = append(rows, []string{codes(o.Signs), o.On, o.Doc, Code(o.Example)})
 	}
 	Table(&b, []string{"operator", "compares", "meaning", "example"}, rows)
+	b.WriteString("\n## References\n\n`a_ref.b` is the attribute b of the entity that a leads to, and `a_refs[*].b` that of each of several.\n")
+	for _, w := range Ways {
+		fmt.Fprintf(&b, "\n**%s**: %s\n\n%s", w.Form, w.Doc, hunt(w.Example))
+	}
 	functions(&b, "Transformers", Transformers)
 	functions(&b, "Functions of GROUP", Functions)
 	b.WriteString("\n## Literals\n\n")

@@ -11,7 +11,7 @@ type Operator struct {
 // Operators are all operators. A missing value matches none of them but IS NULL.
 var Operators = []Operator{
 	{[]string{"=", "!="}, "every kind", "Exact. `==` is the same as `=`. With a list or a variable's attribute they are IN and NOT IN.", "dst_port = 443"},
-	{[]string{"<", "<=", ">", ">="}, "numbers, times, texts", "Texts are compared byte by byte.", "dst_byte_count >= 1000"},
+	{[]string{"<", "<=", ">", ">="}, "numbers, times, texts", "Texts are compared byte by byte, and with texts alone.", "dst_byte_count >= 1000"},
 	{[]string{"IN", "NOT IN"}, "every kind", "A list in ( ) or [ ], also of one value, with values of variables among the others.", "dst_port IN (80, 443)"},
 	{[]string{"LIKE", "NOT LIKE"}, "texts", "`%` is any text and `_` one character; a backslash is a backslash. The case of ASCII letters does not matter.", "src_ref.value LIKE '10.%'"},
 	{[]string{"MATCHES", "NOT MATCHES"}, "texts", "A regular expression in RE2 syntax, anywhere in the text. The case matters, and `.` does not match a line end.", "dst_ref.value MATCHES r'^10\\.'"},
