@@ -3,6 +3,7 @@ package diag
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Nearest returns the candidate that name was most likely meant to be: one that differs only
@@ -20,6 +21,12 @@ func Nearest(name string, candidates []string) (string, bool) {
 	limit = min(limit, max(len(lowered)-1, 0))
 	best, found := "", false
 	for _, c := range candidates {
+		if limit < 1 {
+			break // what differs in case alone was found first
+		}
+		if n := utf8.RuneCountInString(c) - len(lowered); n > limit || -n > limit {
+			continue
+		}
 		if d := editDistance(lowered, []rune(strings.ToLower(c))); d <= limit {
 			best, limit, found = c, d-1, true
 		}

@@ -68,6 +68,7 @@ type lowerer struct {
 	from     map[string]string      // by source, the FROM that named it first
 	saved    map[string]*ir.Save    // by path, what the hunt has written so far
 	noted    map[string]bool        // what is left to an analytics and has been said
+	unknown  int                    // how many variables were
 	anyAdded bool                   // an APPLY is wrong: what it adds is not known
 	last     []plan.Source          // what the last GET used
 	lastLost bool                   // that GET could not be read, or its source is unknown
@@ -190,12 +191,18 @@ func (l *lowerer) variableHint(name string) string {
 		}
 		return "it is assigned in " + where + ", after this statement"
 	}
+	if l.unknown++; l.unknown > mostHints {
+		return ""
+	}
 	names := l.variableNames()
 	if hint := diag.DidYouMean(name, names); hint != "" || len(names) == 0 {
 		return hint
 	}
 	return thereIs(names)
 }
+
+// mostHints is how many unknown variables get a hint each: to find one takes time that grows with the variables.
+const mostHints = 200
 
 // variableNames are the variables that a message can suggest, broken ones too.
 func (l *lowerer) variableNames() []string {
