@@ -1,6 +1,7 @@
 package runtime_test
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -43,5 +44,23 @@ func TestOneTelemetryInThreeFormats(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" || len(got) < 3000 {
 			t.Errorf("%s: -ndjson +it:\n%s\n%d bytes", name, diff, len(got))
 		}
+	}
+}
+
+// TestNamesOfTheEngine runs a hunt over sources that are called as databases of the engine are.
+func TestNamesOfTheEngine(t *testing.T) {
+	needEngine(t)
+	dir := t.TempDir()
+	path := filepath.Join(dir, "edr.ndjson")
+	if err := os.WriteFile(path, []byte(loadEvents), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sources := []runtime.SourceConfig{{Name: "default", URI: path, Schema: "ecs"}, {Name: "system", URI: path, Schema: "ecs"}}
+	b := hunt(t, dir, sources, "p = GET process FROM default, system WHERE pid = 2\nDISP p ATTR pid\ne = FIND x-oca-event LINKED p\nDISP e ATTR process_ref.pid\n")
+	if got := plainRows(b.Displays[0]); got != "pid\n2\n" {
+		t.Errorf("the processes: %s", got)
+	}
+	if b.Summary[1].Entities != 2 {
+		t.Errorf("%d events of the two sources, want 2", b.Summary[1].Entities)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/ir/plan/planfile"
+	"github.com/huntc/huntc/runtime/ingest"
 	"github.com/huntc/huntc/runtime/tablefile"
 )
 
@@ -137,7 +138,7 @@ func reading(p *plan.Plan, s *plan.Step, single bool) sqlcheck.Reading {
 	may := sqlcheck.Reading{Makes: s.Makes, Files: map[string]string{}}
 	table := schema.Store().Table()
 	for _, name := range s.Sources {
-		may.Tables = append(may.Tables, sqlcheck.Table{Database: name, Name: table})
+		may.Tables = append(may.Tables, sqlcheck.Table{Database: ingest.DatabaseName(name), Name: table})
 		if single {
 			may.Tables = append(may.Tables, sqlcheck.Table{Name: table})
 		}

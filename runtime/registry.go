@@ -275,7 +275,7 @@ func (r *Registry) Backend(comments func(binding string) []string) clickhouse.Ba
 			}
 			t := clickhouse.Table{Name: layout.Table()}
 			if len(r.used) != 1 {
-				t.Database = name
+				t.Database = ingest.DatabaseName(name)
 			}
 			return clickhouse.SourceTable{Table: t, Layout: layout, Profile: s.Profile()}, true
 		},

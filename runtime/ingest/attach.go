@@ -40,7 +40,7 @@ func Attach(ctx context.Context, e *engine.Engine, src Source, opt Options) (*Me
 		return nil, err
 	}
 	meta := gen.meta
-	meta.Name, meta.Cached, meta.Database = src.Name, cached, databaseName(src.Name)
+	meta.Name, meta.Cached, meta.Database = src.Name, cached, DatabaseName(src.Name)
 	return &meta, a.link(ctx, gen, meta.Database)
 }
 
@@ -244,9 +244,9 @@ func (a *attacher) attached(ctx context.Context, database string) (string, error
 // even where every character of it is escaped.
 const maxDatabaseName = 80
 
-// databaseName is the database of a source: its name, unless the engine needs that itself or
+// DatabaseName is the database of a source: its name, unless the engine needs that itself or
 // it is too long.
-func databaseName(name string) string {
+func DatabaseName(name string) string {
 	switch strings.ToLower(name) {
 	case "", "default", "system", "information_schema", "_temporary_and_external_tables":
 		return "source " + name

@@ -293,7 +293,7 @@ func (s *Store) Attach(ctx context.Context, e *engine.Engine, name string) (*Loa
 			return nil, err
 		}
 		a := &attacher{engine: e, conn: conn, model: m, source: Source{Name: name}}
-		l.Database = databaseName(name)
+		l.Database = DatabaseName(name)
 		err = a.link(ctx, &generation{dir: l.dir, meta: l.Meta}, l.Database)
 		_, gone := os.Lstat(l.dir)
 		switch {

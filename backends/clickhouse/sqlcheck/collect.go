@@ -126,7 +126,7 @@ func (c *collector) source(name string) {
 		c.err = fmt.Errorf("sqlcheck: no table for source %q", name)
 		return
 	}
-	c.allow(text(name))
+	c.allow(text(name), text(s.Database))
 	c.want.tables[table{s.Database, s.Table}] = true
 	for _, col := range s.Layout.Columns() {
 		c.want.columns[col.Name] = true
