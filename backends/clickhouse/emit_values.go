@@ -1,6 +1,7 @@
 package clickhouse
 
 import (
+	"encoding/binary"
 	"encoding/hex"
 	"hash/fnv"
 	"math/big"
@@ -82,12 +83,16 @@ func (e *emitter) valueOf(r *ir.Values, row []*ir.Value, a ir.Attr) Expr {
 }
 
 // valueKey is the identity of a row of NEW, of the type that the store's keys have. An entity whose type is identified by
-// one value is that value. Any other stands alone: its identity are its values, hashed.
+// one value is that value, and one with a value that identifies it everywhere, as a unique id does, has the key of the store.
+// Any other stands alone: its identity are its values, hashed.
 func (e *emitter) valueKey(r *ir.Values, row []*ir.Value) Expr {
 	t, ok := e.env.Model.Type(r.Type)
 	single := ok && len(t.Identity) == 1 && len(t.Identity[0]) == 1
 	hash := valueHash(r, row)
 	if !single {
+		if key, ok := globalKey(t, r, row); ok {
+			hash = key
+		}
 		return call("toUInt128", &Str{new(big.Int).SetBytes(hash).String()})
 	}
 	path := t.Identity[0][0]
@@ -100,6 +105,16 @@ func (e *emitter) valueKey(r *ir.Values, row []*ir.Value) Expr {
 		return &Null{}
 	}
 	return &Str{"new " + hex.EncodeToString(hash)}
+}
+
+// globalKey is the key of the values that identify the row's entity wherever it is.
+func globalKey(t *entity.Type, r *ir.Values, row []*ir.Value) ([]byte, bool) {
+	i := r.GlobalColumn(t, row)
+	if i < 0 {
+		return nil, false
+	}
+	lo, hi := entity.Key(append(t.KeyHead([]string{r.Columns[i].Path}), row[i].Text())...)
+	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, hi), lo), true
 }
 
 // valueHash is 128 bits of the row's values, whatever the order of the columns.

@@ -20,17 +20,18 @@ func (l *lowerer) newValues(n *ast.New) (*ir.Binding, bool) {
 		return nil, false
 	}
 	v := &ir.Values{Type: t.Name}
-	seen := map[string]bool{}
+	seen := map[string][]*ir.Value{}
 	add := func(row []*ir.Value) {
-		key := ""
-		for i, x := range row {
-			if x != nil {
-				key += v.Columns[i].Path + "\x00" + x.Text() + "\x01"
-			}
-		}
-		if !seen[key] {
-			seen[key] = true
+		key := rowKey(v, t, row)
+		have := seen[key]
+		if have == nil {
+			seen[key] = row
 			v.Rows = append(v.Rows, row)
+		}
+		for i, x := range row { // of one entity the last value counts
+			if have != nil && x != nil {
+				have[i] = x
+			}
 		}
 	}
 	if n.Names != nil {
@@ -45,6 +46,20 @@ func (l *lowerer) newValues(n *ast.New) (*ir.Binding, bool) {
 		return nil, false
 	}
 	return &ir.Binding{Type: t.Name, Rel: v, Birth: "new"}, ok
+}
+
+// rowKey tells the rows of a NEW apart: by what identifies an entity wherever it is, else by all values.
+func rowKey(v *ir.Values, t *entity.Type, row []*ir.Value) string {
+	if at := v.GlobalColumn(t, row); at >= 0 {
+		return v.Columns[at].Path + "\x00" + row[at].Text()
+	}
+	key := ""
+	for i, x := range row {
+		if x != nil {
+			key += v.Columns[i].Path + "\x00" + x.Text() + "\x01"
+		}
+	}
+	return key
 }
 
 // newType finds the one type of a NEW: after the keyword, or in the objects.

@@ -46,8 +46,13 @@ func (e *Evaluator) newValues(c *ast.New) *Table {
 	}
 	for _, row := range rows {
 		it := &Item{Key: newKey(t.Type, t.Columns, row), Cells: row}
-		if !slices.ContainsFunc(t.Items, func(have *Item) bool { return have.Key == it.Key }) {
+		at := slices.IndexFunc(t.Items, func(have *Item) bool { return have.Key == it.Key })
+		if at < 0 {
 			t.Items = append(t.Items, it)
+			continue
+		}
+		for column, v := range it.Cells { // the last value
+			t.Items[at].Cells[column] = v
 		}
 	}
 	t.Columns = append(t.Columns, "id")

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/runtime/engine"
 )
 
@@ -115,11 +116,8 @@ func write(t *testing.T, name string, lines ...string) string {
 
 // keyOf is a key as the engine's hex prints it: without leading bytes that are 0.
 func keyOf(parts ...string) string {
-	b := KeyBytes(parts...)
-	hex := ""
-	for i := len(b) - 1; i >= 0; i-- {
-		hex += fmt.Sprintf("%02X", b[i])
-	}
+	lo, hi := entity.Key(parts...)
+	hex := fmt.Sprintf("%016X%016X", hi, lo)
 	for strings.HasPrefix(hex, "00") {
 		hex = hex[2:]
 	}

@@ -1,53 +1,11 @@
 package ingest
 
 import (
-	"encoding/binary"
 	"slices"
 	"strings"
 
-	"github.com/dchest/siphash"
-
 	"github.com/huntc/huntc/ir/entity"
 )
-
-// unit separates the parts of an identity's text.
-const unit = "\x1f"
-
-// Key is the identity of an entity as the store's key columns hold it: a 128-bit hash of the
-// identity's text, which is its parts joined by 0x1f, in the byte order of an UInt128. The
-// parts are
-//
-//	process            uid    x_unique_id                        (with the asset, if ids are per asset)
-//	process            start  asset  pid  created                (nanoseconds since 1970)
-//	process            life   asset  pid  start of the lifetime  (nanoseconds since 1970)
-//	file               path   asset  x_path                      (paths lower-cased where the profile folds)
-//	file               sha256 | sha1 | md5  hash
-//	file               name   asset  name
-//	user-account       asset  user_id or account_login           (no asset for a SID)
-//	network-traffic    src  src_port  dst  dst_port  protocols, sorted, joined by ","  flow id
-//	any                the parts of its identity in ir/entity, with the rung's name where it has several
-//	any                record  content of the source  record  object
-//
-// The last one is that of a mention which has nothing else to go by and stands alone. A
-// missing part is empty.
-func Key(parts ...string) (lo, hi uint64) {
-	return siphash.Hash128(0, 0, []byte(strings.Join(parts, unit)))
-}
-
-// KeyBytes is [Key] in the byte order of the column.
-func KeyBytes(parts ...string) [16]byte {
-	var out [16]byte
-	lo, hi := Key(parts...)
-	binary.LittleEndian.PutUint64(out[:8], lo)
-	binary.LittleEndian.PutUint64(out[8:], hi)
-	return out
-}
-
-// rungNames name the rungs of types that have several.
-var rungNames = map[string]string{
-	"x_unique_id": "uid", "created": "start", "lifetime": "life", "x_path": "path",
-	"hashes.'SHA-256'": "sha256", "hashes.'SHA-1'": "sha1", "hashes.MD5": "md5",
-}
 
 // keyText is the expression of a key, from that of its parts.
 func keyText(parts ...string) string {
@@ -97,11 +55,9 @@ func (k identities) column(role, attr string) string {
 // rung is when a rung of the identity holds and what the key is then. With several rungs all
 // parts must be there; a type's only rung holds with any of them.
 func (k identities) rung(role string, t *entity.Type, rung []string) (when, key string) {
-	parts := []string{quoteText(t.Name)}
-	if name := rungNames[rung[len(rung)-1]]; name != "" && len(t.Identity) > 1 {
-		parts = append(parts, quoteText(name))
-	} else if t.Name == "artifact" {
-		parts = append(parts, quoteText(rung[0]))
+	var parts []string
+	for _, p := range t.KeyHead(rung) {
+		parts = append(parts, quoteText(p))
 	}
 	var there []string
 	for _, part := range rung {

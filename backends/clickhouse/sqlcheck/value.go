@@ -123,7 +123,8 @@ func last(p netip.Prefix) netip.Addr {
 	return a
 }
 
-// values allows the values of NEW, and the identity of each row: the value that identifies the type, or a hash of all.
+// values allows the values of NEW, and the identity of each row: the value that identifies the type, the key of what
+// identifies an entity everywhere, or a hash of all.
 func (c *collector) values(r *ir.Values) {
 	c.attrs(r.Columns...)
 	for _, row := range r.Rows {
@@ -139,5 +140,12 @@ func (c *collector) values(r *ir.Values) {
 		_, _ = h.Write([]byte(r.Type + "\x00" + strings.Join(parts, "")))
 		id := h.Sum(nil)
 		c.allow(text(new(big.Int).SetBytes(id).String()), text("new "+hex.EncodeToString(id)))
+		if t, ok := entity.Default().Type(r.Type); ok {
+			if at := r.GlobalColumn(t, row); at >= 0 {
+				lo, hi := entity.Key(append(t.KeyHead([]string{r.Columns[at].Path}), row[at].Text())...)
+				key := new(big.Int).Lsh(new(big.Int).SetUint64(hi), 64)
+				c.allow(text(key.Or(key, new(big.Int).SetUint64(lo)).String()))
+			}
+		}
 	}
 }
