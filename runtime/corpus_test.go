@@ -130,17 +130,8 @@ func (h hunting) try(t *testing.T, dir string, sources []runtime.SourceConfig, t
 	if c == nil {
 		return nil, diags, nil, nil
 	}
-	qs, err := c.Emit(reg.Backend(nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, names := c.Plan, reg.Used()
-	if h.kept {
-		p, qs = keep(t, reg, c, qs)
-		names = p.Sources()
-	}
 	ctx := context.Background()
-	s, err := runtime.OpenSession(ctx, reg, names, runtime.SessionOptions{})
+	s, err := runtime.OpenSession(ctx, reg, reg.Used(), runtime.SessionOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,6 +140,22 @@ func (h hunting) try(t *testing.T, dir string, sources []runtime.SourceConfig, t
 			t.Error(err)
 		}
 	}()
+	// Now that the sources are attached, which x_* attributes they have is known.
+	attached := &diag.List{}
+	if c, err = compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, attached); err != nil {
+		t.Fatal(err)
+	}
+	if c == nil {
+		return nil, attached, nil, nil
+	}
+	qs, err := c.Emit(reg.Backend(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := c.Plan
+	if h.kept {
+		p, qs = keep(t, reg, c, qs)
+	}
 	res, err = s.Run(ctx, p, qs, runtime.Options{
 		Analytics: &runtime.Analytics{Profiles: analytics.Own.With(analytics.Shipped), Limits: h.limits}, OnNote: h.note,
 	})

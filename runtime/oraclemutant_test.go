@@ -17,7 +17,9 @@ const mutantCases = 1000
 func TestOracleFindsMutants(t *testing.T) {
 	needEngine(t)
 	emptyCache(t)
-	telemetry := []*random.Telemetry{random.DrawTelemetry(3, "e1", "ecs", false), random.DrawTelemetry(4, "s1", "stix", false)}
+	telemetry := []*random.Telemetry{
+		random.DrawTelemetry(3, "e1", "ecs", false), random.DrawTelemetry(5, "e2", "ecs", false), random.DrawTelemetry(4, "s1", "stix", false),
+	}
 	b := newBench(t, telemetry)
 	defer b.close()
 	for _, mutant := range []struct{ name, right, wrong string }{
@@ -31,7 +33,10 @@ func TestOracleFindsMutants(t *testing.T) {
 		{"SORT puts the greatest first", " DESC", " ASC"},
 	} {
 		t.Run(mutant.name, func(t *testing.T) {
-			sources := map[*random.Telemetry]*oracle.Source{telemetry[0]: b.sources[0], telemetry[1]: b.sources[1]}
+			sources := map[*random.Telemetry]*oracle.Source{}
+			for i, tel := range telemetry {
+				sources[tel] = b.sources[i]
+			}
 			hunts := random.NewHunts(7, entity.Default(), telemetry, sources)
 			for n := 1; n <= mutantCases; n++ {
 				p := b.prepare(hunts.Hunt(), nil)

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -159,10 +160,41 @@ func (e *Evaluator) columnsBehind(t *Table, references int) []string {
 			out = append(out, path)
 		}
 	}
+	for _, s := range t.Sources {
+		for _, u := range s.Profile.RolesOf(t.Type) {
+			for _, name := range e.extensions(s, u.Role) {
+				if !slices.Contains(out, name) {
+					out = append(out, name)
+				}
+			}
+		}
+	}
 	if t.Shape == ByRecord {
 		return out
 	}
 	return append(out, "id")
+}
+
+// extensions are the attributes of the mentions in a role that the source alone knows, sorted: but for those that are said of
+// the whole record, which are too many to be shown.
+func (e *Evaluator) extensions(s *Source, role string) []string {
+	if slices.Contains(s.Profile.Rest(), role) {
+		return nil
+	}
+	found := map[string]bool{}
+	for _, r := range s.Records {
+		for _, row := range r.Rows {
+			if row[role] == nil {
+				continue
+			}
+			for name, v := range row[role].Attrs {
+				if a, ok := e.Model.Own(role, name); ok && a.Extension && v != nil {
+					found[name] = true
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
 }
 
 // stores reports whether some record of a source has an attribute where a role of the type leads to.

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/ir/entity"
@@ -71,7 +72,7 @@ func newKey(typ string, columns []string, row map[string]Value) string {
 	alone := false
 	switch typ {
 	case "process":
-		if uid := row["x_unique_id"]; uid != nil {
+		if uid, ok := row["x_unique_id"].(string); ok && strings.Trim(uid, "{}-0") != "" {
 			return "process|" + keyText("uid", uid)
 		}
 		alone = true
