@@ -129,6 +129,7 @@ func (l *lowerer) attributes(b *ir.Binding) []ir.Attr {
 			out = append(out, a)
 		}
 	}
+	l.carriedAttributes(b.Type, o.sources, add) // in the model's order, those of values after them as they are written
 	for _, v := range o.values {
 		for _, c := range v.Columns {
 			add(c)
@@ -139,7 +140,6 @@ func (l *lowerer) attributes(b *ir.Binding) []ir.Attr {
 			add(c.Attr)
 		}
 	}
-	l.carriedAttributes(b.Type, o.sources, add)
 	for _, s := range o.sources {
 		for _, role := range s.Roles(b.Type) {
 			for _, name := range s.Extensions(role.Name) {

@@ -70,7 +70,7 @@ func (e *Evaluator) Run(file *ast.File) *Answer {
 	for _, name := range e.order {
 		t := e.vars[name]
 		entities, records := t.counts()
-		e.answer.Summary = append(e.answer.Summary, Count{name, t.Type, entities, records, t.Undecided})
+		e.answer.Summary = append(e.answer.Summary, Count{name, t.Type, entities, records, t.Undecided || t.mixed()})
 	}
 	return e.answer
 }

@@ -25,7 +25,7 @@ func (e *Evaluator) info(c *ast.Info) {
 			f.Attributes = append(f.Attributes, column)
 		}
 	}
-	e.answer.Displays = append(e.answer.Displays, Display{Variable: c.Var.Name, Info: f, Undecided: e.undecided || t.Undecided})
+	e.answer.Displays = append(e.answer.Displays, Display{Variable: c.Var.Name, Info: f, Undecided: e.undecided || t.Undecided || t.mixed()})
 }
 
 // behindReference tells attributes of other entities.

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"slices"
 	"time"
 
 	"github.com/huntc/huntc/ir/entity"
@@ -98,6 +99,13 @@ func (t *Table) counts() (entities, records int64) {
 		}
 	}
 	return int64(len(keys)), records
+}
+
+// mixed reports that some entities have records and others are values of the hunt: how many records these stand for beside
+// the others, the design does not say.
+func (t *Table) mixed() bool {
+	without := slices.ContainsFunc(t.Items, func(it *Item) bool { return len(it.Evidence) == 0 })
+	return t.Shape != Values && without && slices.ContainsFunc(t.Items, func(it *Item) bool { return len(it.Evidence) > 0 })
 }
 
 // with is the table with other items.
