@@ -33,7 +33,9 @@ func (e *emitter) group(r *ir.Group) Query {
 		}
 		name := aggregates[a.Func]
 		args := []Expr{v.Expr}
-		if v.Kind == entity.KindList {
+		// Of a table the engine would count the rows instead, missing values too (optimize_uniq_to_count).
+		counted := a.Func == ir.NUnique && a.Attr.Path != idAttr && e.prog.ShapeOf(r.Input) == ir.TableRows
+		if v.Kind == entity.KindList || counted {
 			name, args = name+"If", append(args, v.present())
 		}
 		out.Items = append(out.Items, Item{call(name, args...), a.Name})

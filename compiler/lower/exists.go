@@ -2,8 +2,6 @@ package lower
 
 import (
 	"slices"
-
-	"github.com/huntc/huntc/ir"
 )
 
 // maxAlternatives bounds how many combinations a pattern over several types may be spread into.
@@ -55,7 +53,7 @@ func (x *existence) bindAll(p *patAnd) (pattern, bool) {
 		pure = pure && only(a, x.typ)
 	}
 	if pure {
-		e, ok := x.some(with, x.isTrue(rest))
+		e, ok := x.some(with, x.nothing(rest))
 		return &patAnd{append(rest, e)}, ok
 	}
 	// The comparisons on the type stand under OR with others: spread into alternatives, in each of which they
@@ -79,7 +77,7 @@ func (x *existence) bindAll(p *patAnd) (pattern, bool) {
 			}
 		}
 		if len(mine) > 0 {
-			e, ok := x.some(mine, x.isTrue(rest) && x.isTrue(and.args))
+			e, ok := x.some(mine, x.nothing(rest) && x.nothing(and.args))
 			if !ok {
 				return nil, false
 			}
@@ -153,14 +151,10 @@ func hasDone(p pattern) bool {
 	panic(unhandled(p))
 }
 
-// isTrue reports that a conjunction asks nothing but of the type.
-func (x *existence) isTrue(args []pattern) bool {
+// nothing reports that a conjunction asks nothing but of the type.
+func (x *existence) nothing(args []pattern) bool {
 	for _, a := range args {
-		done, ok := a.(*patDone)
-		if !ok {
-			return false
-		}
-		if _, yes := done.expr.(*ir.True); !yes && done.of != x.typ {
+		if done, ok := a.(*patDone); !ok || done.of != x.typ {
 			return false
 		}
 	}
