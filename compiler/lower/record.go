@@ -2,7 +2,6 @@ package lower
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/compiler/diag"
@@ -48,33 +47,6 @@ func (l *lowerer) resolve(typ string, path *ast.Path) (ir.Attr, bool) {
 		return ir.Attr{}, false
 	}
 	return ir.Attr{Path: a.Path, Kind: a.Kind, Extension: a.Extension}, true
-}
-
-// attrHint says what an unknown attribute may have been meant to be: one of the type with a similar name, or one of that
-// name of other types.
-func (l *lowerer) attrHint(typ, name string) string {
-	if instead := l.Model.Conflict(typ, name); instead != "" {
-		return instead
-	}
-	if t, ok := l.Model.Type(typ); ok {
-		if ref, ok := t.Ref(strings.TrimSuffix(name, "[*]")); ok {
-			to, _ := l.Model.Type(ref.Types[0])
-			return "it refers to " + list(ref.Types) + ": name an attribute of that, such as " + name + "." + to.New
-		}
-	}
-	if hint := diag.DidYouMean(name, l.Model.Names(typ)); hint != "" {
-		return hint
-	}
-	var owners []string
-	for _, other := range l.Model.TypeNames() {
-		if a, ok := l.Model.Resolve(other, name); ok && !a.Extension {
-			owners = append(owners, other)
-		}
-	}
-	if len(owners) == 0 {
-		return ""
-	}
-	return "it is an attribute of " + list(owners)
 }
 
 // carried checks that some role of the type carries the attribute in one of the sources, and says what is wrong where
