@@ -87,7 +87,7 @@ func (b *bench) display(want oracle.Display, got runtime.Display) string {
 func (b *bench) line(columns []string, cell func(int) string) string {
 	var out []string
 	for i, c := range columns {
-		if c == "id" || strings.HasSuffix(c, ".id") {
+		if c == "id" || c == "observation_id" || strings.HasSuffix(c, ".id") {
 			out = append(out, "*")
 			continue
 		}

@@ -23,9 +23,6 @@ func (e *Evaluator) group(c *ast.Group) *Table {
 		out.see(key.column)
 		out.Kinds[key.column] = e.kindOf(in, key.path)
 	}
-	if len(c.With) == 0 {
-		panic("oracle: GROUP without WITH is not there yet")
-	}
 	groups := map[string]*Item{}
 	members := map[*Item][]*Item{}
 	for _, it := range in.Items {
@@ -44,7 +41,46 @@ func (e *Evaluator) group(c *ast.Group) *Table {
 		members[g] = append(members[g], it)
 	}
 	for _, agg := range c.With {
-		e.aggregate(in, out, agg, members)
+		path, f := e.column(in, agg.Attr.Canonical()), strings.ToUpper(agg.Func.Name)
+		name := strings.ToLower(f) + "_" + path
+		if agg.As != nil {
+			name = agg.As.Name
+		}
+		e.aggregate(in, out, aggregate{f, path, name}, members)
+	}
+	if len(c.With) == 0 {
+		for _, agg := range e.automatic(in, keys) {
+			e.aggregate(in, out, agg, members)
+		}
+	}
+	return out
+}
+
+// aggregate is a column of a group.
+type aggregate struct{ f, path, name string }
+
+// automatic are the aggregates of a GROUP without WITH, of each attribute of the variable's own that is no key.
+//
+// Note 6: "ports/pid and text → unique_x (NUNIQUE), ints → mean_x (AVG), first/last_observed MIN/MAX, number_observed SUM";
+// that group columns are aggregated too is a bug.
+func (e *Evaluator) automatic(in *Table, keys []groupKey) []aggregate {
+	var out []aggregate
+	for _, path := range e.ownColumns(in) {
+		isKey := slices.ContainsFunc(keys, func(k groupKey) bool { return k.path == path })
+		if isKey || path == "id" || path == "observation_id" || strings.HasSuffix(path, ".id") || in.Shape != Values && behindReference(path) {
+			continue
+		}
+		kind := e.kindOf(in, path)
+		switch {
+		case path == "number_observed":
+			out = append(out, aggregate{"SUM", path, "sum_" + path})
+		case path == "first_observed", path == "last_observed":
+			out = append(out, aggregate{"MIN", path, "min_" + path}, aggregate{"MAX", path, "max_" + path})
+		case (kind == entity.KindInt || kind == entity.KindFloat) && path != "pid" && path != "number" && !strings.HasSuffix(path, "port") && !strings.HasSuffix(path, "_id"):
+			out = append(out, aggregate{"AVG", path, "mean_" + path})
+		default:
+			out = append(out, aggregate{"NUNIQUE", path, "unique_" + path})
+		}
 	}
 	return out
 }
@@ -87,13 +123,8 @@ func (k groupKey) of(v Value) Value {
 func floorMod(n, step int64) int64 { return (n%step + step) % step }
 
 // aggregate adds the column of an aggregate to each group.
-func (e *Evaluator) aggregate(in, out *Table, agg *ast.Agg, members map[*Item][]*Item) {
-	path := e.column(in, agg.Attr.Canonical())
-	f := strings.ToUpper(agg.Func.Name)
-	name := strings.ToLower(f) + "_" + path
-	if agg.As != nil {
-		name = agg.As.Name
-	}
+func (e *Evaluator) aggregate(in, out *Table, agg aggregate, members map[*Item][]*Item) {
+	path, f, name := agg.path, agg.f, agg.name
 	out.see(name)
 	switch f {
 	case "COUNT", "NUNIQUE":

@@ -102,16 +102,10 @@ func (h *Hunts) disp(v *variable) string {
 	return "DISP " + v.name + h.selection(&w, false)
 }
 
-// describe draws a DESCRIBE of an attribute that a reference can name. Where there is no row, huntc shows 0, NaN or an empty
-// text for what is never missing (counts, lists, values of the hunt): these are left out until that is mended.
+// describe draws a DESCRIBE of an attribute that a reference can name.
 func (h *Hunts) describe() string {
 	v := pick(h.draw, h.vars...)
-	if v.shape == oracle.Values || v.fromNew {
-		return h.disp(v)
-	}
-	columns := slices.DeleteFunc(slices.Clone(v.columns), func(c column) bool {
-		return c.kind == entity.KindList || strings.ContainsAny(c.path, "'[")
-	})
+	columns := slices.DeleteFunc(slices.Clone(v.columns), func(c column) bool { return strings.ContainsAny(c.path, "'[") })
 	if len(columns) == 0 {
 		return h.disp(v)
 	}
@@ -130,6 +124,9 @@ func (h *Hunts) group() string {
 	var keys, aggs []string
 	for _, c := range out.columns {
 		keys = append(keys, c.path)
+	}
+	if h.percent(12) {
+		return h.assigned(out, "GROUP "+v.name+" BY "+strings.Join(keys, ", "))
 	}
 	for range 1 + h.IntN(2) {
 		c := h.one(v.columns)
