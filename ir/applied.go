@@ -13,7 +13,7 @@ func (r *Applied) Below(need []Attr) []Attr {
 		out = append(out, a)
 	}
 	for _, c := range r.Given {
-		if c.Attr.Path != "id" {
+		if c.Attr.Path != ID {
 			add(c.Attr)
 		}
 	}

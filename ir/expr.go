@@ -2,6 +2,7 @@ package ir
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/huntc/huntc/ir/entity"
 )
@@ -57,6 +58,9 @@ type Attr struct {
 	// Identity is the entity type whose identities a column of a table holds: shown as `id`.
 	Identity string
 }
+
+// Refers reports that the attribute is the identity of what a reference leads to, such as `parent_ref.id`.
+func (a Attr) Refers() bool { return !a.Extension && strings.HasSuffix(a.Path, "."+ID) }
 
 type (
 	// True holds always.

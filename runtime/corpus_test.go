@@ -123,11 +123,14 @@ func (h hunting) try(t *testing.T, dir string, sources []runtime.SourceConfig, t
 	}
 	diags = &diag.List{}
 	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: analytics, FullSummary: h.full, Files: tablefile.Files{}}
-	c, err = compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, diags)
-	if err != nil {
-		t.Fatal(err)
+	compile := func(diags *diag.List) *compiler.Compiled {
+		c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, diags)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
 	}
-	if c == nil {
+	if c = compile(diags); c == nil {
 		return nil, diags, nil, nil
 	}
 	ctx := context.Background()
@@ -142,10 +145,7 @@ func (h hunting) try(t *testing.T, dir string, sources []runtime.SourceConfig, t
 	}()
 	// Now that the sources are attached, which x_* attributes they have is known.
 	attached := &diag.List{}
-	if c, err = compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, attached); err != nil {
-		t.Fatal(err)
-	}
-	if c == nil {
+	if c = compile(attached); c == nil {
 		return nil, attached, nil, nil
 	}
 	qs, err := c.Emit(reg.Backend(nil))

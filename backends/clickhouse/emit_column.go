@@ -2,7 +2,6 @@ package clickhouse
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/huntc/huntc/backends/schema"
 	"github.com/huntc/huntc/ir"
@@ -23,7 +22,7 @@ type value struct {
 // not have it: the attribute is missing there.
 func (e *emitter) attrIn(src SourceTable, role string, a ir.Attr) (value, bool) {
 	r2, attr, ok := e.env.Model.InRole(role, a.Path)
-	if ok && attr == idAttr {
+	if ok && attr == ir.ID {
 		return e.identity(src, r2)
 	}
 	if !ok || !src.Profile.Maps(r2, attr) {
@@ -105,36 +104,39 @@ func absent(a ir.Attr) Expr {
 func (e *emitter) typed(parts []Query, typ string, attrs []ir.Attr) {
 	_, stored := e.prog.Sinks[0].(*ir.Store)
 	for _, a := range attrs {
-		identity := isIdentity(a)
-		if !stored && !identity {
+		if !stored && !a.Refers() {
 			continue
 		}
-		var first *Item
-		for i := len(parts) - 1; i >= 0; i-- {
-			items := parts[i].(*Select).Items
-			at := slices.IndexFunc(items, func(it Item) bool { return it.Alias == a.Path })
-			if at < 0 {
-				first = nil
-				break
-			}
-			if _, null := items[at].Expr.(*Null); !null {
-				first = nil
-				break
-			}
-			first = &items[at]
-		}
-		if first != nil {
-			first.Expr = e.neverOf(typ, a)
+		if everyNull(parts, a.Path) {
+			itemAs(parts[0], a.Path).Expr = e.neverOf(typ, a)
 		}
 	}
 }
 
-// isIdentity reports that an attribute holds the identities of what a reference leads to.
-func isIdentity(a ir.Attr) bool { return !a.Extension && strings.HasSuffix(a.Path, "."+ir.ID) }
+// everyNull reports that a column is NULL in every part of a union.
+func everyNull(parts []Query, name string) bool {
+	return len(parts) > 0 && !slices.ContainsFunc(parts, func(q Query) bool {
+		it := itemAs(q, name)
+		if it == nil {
+			return true
+		}
+		_, null := it.Expr.(*Null)
+		return !null
+	})
+}
+
+// itemAs is what a SELECT shows under a name; nil for nothing.
+func itemAs(q Query, name string) *Item {
+	items := q.(*Select).Items
+	if at := slices.IndexFunc(items, func(it Item) bool { return it.Alias == name }); at >= 0 {
+		return &items[at]
+	}
+	return nil
+}
 
 // neverOf is an attribute of a type in a column without a value.
 func (e *emitter) neverOf(typ string, a ir.Attr) Expr {
-	if !isIdentity(a) {
+	if !a.Refers() {
 		return never(a)
 	}
 	name := typeOf[entity.KindString]
@@ -173,16 +175,27 @@ func (e *emitter) mentioned(src SourceTable, role, typ string) Expr {
 	if t, ok := src.Layout.TypeColumn(role); ok {
 		return &Binary{"=", col(t), &Str{typ}}
 	}
-	switch k.Column {
-	case src.Layout.Record():
+	switch none := noMention(src.Layout, k).(type) {
+	case nil:
 		return nil
-	case src.Layout.Asset():
-		return &Binary{"!=", col(k.Column), &Str{""}}
+	case *Null:
+		return &IsNull{col(k.Column), true}
+	default:
+		return &Binary{"!=", col(k.Column), none}
 	}
-	if k.Hashed {
-		return &Binary{"!=", col(k.Column), &Int{0}}
+}
+
+// noMention is what a key column holds where there is no mention; nil where every record has one.
+func noMention(l *schema.Layout, k schema.Key) Expr {
+	switch {
+	case k.Column == l.Record():
+		return nil
+	case k.Hashed:
+		return &Int{0}
+	case k.Column == l.Asset():
+		return &Str{""}
 	}
-	return &IsNull{col(k.Column), true}
+	return &Null{}
 }
 
 // identity is the identity of the mention in role as a value: NULL where there is no mention.
@@ -192,12 +205,10 @@ func (e *emitter) identity(src SourceTable, role string) (value, bool) {
 		return value{}, false
 	}
 	x := e.key(src, role)
-	switch {
-	case k.Column == src.Layout.Record():
-	case k.Hashed:
-		x = call("nullIf", x, &Int{0})
-	case k.Column == src.Layout.Asset():
-		x = call("nullIf", x, &Str{""})
+	switch none := noMention(src.Layout, k).(type) {
+	case nil, *Null:
+	default:
+		x = call("nullIf", x, none)
 	}
 	return value{Expr: x, Kind: entity.KindString}, true
 }
@@ -206,5 +217,6 @@ func (e *emitter) identity(src SourceTable, role string) (value, bool) {
 // lacks it.
 func (e *emitter) nullableKey(src SourceTable, role string) bool {
 	k, _ := src.Layout.Key(role)
-	return !k.Hashed && k.Column != src.Layout.Record() && k.Column != src.Layout.Asset()
+	_, null := noMention(src.Layout, k).(*Null)
+	return null
 }

@@ -14,7 +14,7 @@ const (
 // join is one row for each pair of rows that agree.
 func (e *emitter) join(r *ir.Join) Query {
 	var left, right []ir.Attr
-	if r.LeftBy.Path != idAttr {
+	if r.LeftBy.Path != ir.ID {
 		left, right = addAttr(left, r.LeftBy), addAttr(right, r.RightBy)
 	}
 	out := &Select{}
@@ -49,7 +49,7 @@ func (e *emitter) join(r *ir.Join) Query {
 
 // addJoined adds an attribute; an identity every row has.
 func addJoined(attrs []ir.Attr, a ir.Attr) []ir.Attr {
-	if a.Path == idAttr && a.Identity != "" {
+	if a.Path == ir.ID && a.Identity != "" {
 		return attrs
 	}
 	return addAttr(attrs, a)
@@ -62,7 +62,7 @@ func (e *emitter) side(r ir.Rel, need []ir.Attr, alias string) From {
 
 // sideColumn is an attribute of one side: by its name, an identity by that of the key.
 func sideColumn(alias string, a ir.Attr) Expr {
-	if a.Path == idAttr {
+	if a.Path == ir.ID {
 		return &Column{alias, keyColumn}
 	}
 	return &Column{alias, a.Path}

@@ -15,7 +15,7 @@ func (e *emitter) group(r *ir.Group) Query {
 	out := &Select{}
 	for _, k := range r.Keys {
 		x := Expr(col(keyColumn))
-		if k.Attr.Path != idAttr {
+		if k.Attr.Path != ir.ID {
 			need = addAttr(need, k.Attr)
 			x = binned(k)
 		}
@@ -27,14 +27,14 @@ func (e *emitter) group(r *ir.Group) Query {
 	}
 	for _, a := range r.Aggs {
 		v := value{Expr: col(keyColumn)}
-		if a.Attr.Path != idAttr {
+		if a.Attr.Path != ir.ID {
 			need = addAttr(need, a.Attr)
 			v = above(a.Attr)
 		}
 		name := aggregates[a.Func]
 		args := []Expr{v.Expr}
 		// Of a table the engine would count the rows instead, missing values too (optimize_uniq_to_count).
-		counted := a.Func == ir.NUnique && a.Attr.Path != idAttr && e.prog.ShapeOf(r.Input) == ir.TableRows
+		counted := a.Func == ir.NUnique && a.Attr.Path != ir.ID && e.prog.ShapeOf(r.Input) == ir.TableRows
 		if v.Kind == entity.KindList || counted {
 			name, args = name+"If", append(args, v.present())
 		}

@@ -58,7 +58,7 @@ func (e *emitter) disp(s *ir.Disp) (Query, []ResultColumn) {
 	}
 	var need []ir.Attr
 	for _, c := range s.Columns {
-		if c.Attr.Path != idAttr || s.Shape == ir.TableRows {
+		if c.Attr.Path != ir.ID || s.Shape == ir.TableRows {
 			need = addAttr(need, c.Attr)
 		}
 	}
@@ -79,7 +79,7 @@ func (e *emitter) disp(s *ir.Disp) (Query, []ResultColumn) {
 	for _, c := range s.Columns {
 		x := Expr(col(c.Attr.Path))
 		rc := ResultColumn{Name: c.Name, Kind: c.Attr.Kind, Others: c.Attr.Path == ir.OtherAttrs}
-		if c.Attr.Path == idAttr && shape != ir.TableRows {
+		if c.Attr.Path == ir.ID && shape != ir.TableRows {
 			x, rc.ID = col(keyColumn), e.prog.TypeOf(s.Input)
 		}
 		if c.Attr.Identity != "" {
@@ -105,9 +105,6 @@ func sorted(keys []ir.SortKey, a ir.Attr) bool {
 	}
 	return false
 }
-
-// idAttr is the virtual attribute of identities.
-const idAttr = "id"
 
 // dispOrder is the order asked for, then first observed. A key that is not shown is that of the row's least entity.
 func (e *emitter) dispOrder(s *ir.Disp, first Expr) []Order {

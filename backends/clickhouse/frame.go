@@ -83,7 +83,7 @@ func (f Frame) Export(path string) string {
 		items = append(items, Item{&Column{given, firstColumn}, firstColumn})
 	}
 	for _, c := range f.Given {
-		if c.Attr.Path != idAttr && !slices.ContainsFunc(items, func(it Item) bool { return it.Alias == c.Name }) {
+		if c.Attr.Path != ir.ID && !slices.ContainsFunc(items, func(it Item) bool { return it.Alias == c.Name }) {
 			items = append(items, Item{&Column{given, c.Attr.Path}, c.Name})
 		}
 	}

@@ -180,7 +180,7 @@ func (l *lowerer) attributeArg(arg *ast.Arg, vars []*ir.Binding) bool {
 			for _, c := range l.allColumns(b) {
 				names = append(names, c.Name)
 			}
-			names = append(names, ir.FirstObserved, idAttr)
+			names = append(names, ir.FirstObserved, ir.ID)
 		}
 		open := slices.Contains(names, ir.OtherAttrs) && strings.HasPrefix(text, "x_")
 		if !open && !slices.Contains(names, text) {
@@ -224,7 +224,7 @@ func (l *lowerer) given(v *ir.Binding, analytic plan.Analytic, words []string) [
 	var out []ir.Column
 	for _, c := range all {
 		switch {
-		case c.Attr.Path == ir.OtherAttrs, c.Attr.Path == idAttr, c.Attr.Identity != "":
+		case c.Attr.Path == ir.OtherAttrs, c.Attr.Path == ir.ID, c.Attr.Identity != "":
 			continue
 		case v.Shape == ir.EntityRows && c.Attr.Path == ir.FirstObserved && !slices.Contains(words, ir.FirstObserved):
 			continue // an entity has it only where a parameter asks for it

@@ -115,7 +115,7 @@ func (l *lowerer) allColumns(b *ir.Binding) []ir.Column {
 		out = append(out, ir.Column{Attr: a, Name: a.Path})
 	}
 	if b.Shape == ir.EntityRows {
-		out = append(out, ir.Column{Attr: ir.Attr{Path: idAttr, Kind: entity.KindString}, Name: idAttr})
+		out = append(out, ir.Column{Attr: ir.Attr{Path: ir.ID, Kind: entity.KindString}, Name: ir.ID})
 	}
 	return out
 }
@@ -160,7 +160,7 @@ func (l *lowerer) attributes(b *ir.Binding) []ir.Attr {
 func (l *lowerer) carriedAttributes(typ string, sources []plan.Source, add func(ir.Attr)) {
 	for _, path := range l.Model.Paths(typ, 1) {
 		a, ok := l.Model.Resolve(typ, path)
-		if !ok || a.Path == idAttr || strings.Contains(path, "_refs[*]") {
+		if !ok || a.Path == ir.ID || strings.Contains(path, "_refs[*]") {
 			continue
 		}
 		for _, s := range sources {

@@ -126,27 +126,19 @@ func product(xs, ys [][]pattern) [][]pattern {
 	return out
 }
 
-// only reports that all of a pattern is to be bound to the type: nothing of it is said of another mention.
+// only reports that all of a pattern is to be bound to the type: nothing of it is said of another mention, or bound
+// already.
 func only(p pattern, typ string) bool {
-	all := true
-	mapLeaves(p, func(leaf *patLeaf) pattern {
-		all = all && leaf.typ == typ
-		return leaf
-	})
-	return all && !hasDone(p)
-}
-
-// hasDone reports that a part of a pattern is bound already.
-func hasDone(p pattern) bool {
+	other := func(a pattern) bool { return !only(a, typ) }
 	switch p := p.(type) {
 	case *patAnd:
-		return slices.ContainsFunc(p.args, hasDone)
+		return !slices.ContainsFunc(p.args, other)
 	case *patOr:
-		return slices.ContainsFunc(p.args, hasDone)
+		return !slices.ContainsFunc(p.args, other)
 	case *patDone:
-		return true
-	case *patLeaf:
 		return false
+	case *patLeaf:
+		return p.typ == typ
 	}
 	panic(unhandled(p))
 }

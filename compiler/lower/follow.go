@@ -49,7 +49,7 @@ func (l *lowerer) followed(b *ir.Binding, r ir.Rel, attrs ...ir.Attr) ir.Rel {
 	behind := map[string][]ir.Followed{}
 	for _, a := range attrs {
 		w, ok := l.way(b.Type, a.Path, o.sources)
-		if !ok || l.valued(o, a.Path) {
+		if !ok || o.valued(a.Path) {
 			continue
 		}
 		if len(behind[w.via]) == 0 {
@@ -75,24 +75,9 @@ func (l *lowerer) boundFollowed(b *ir.Binding, attrs ...ir.Attr) *ir.Ref {
 	return l.bindBetween(b.Name, "followed", r)
 }
 
-// valued reports that an attribute is a column of the values that rows come from.
-func (l *lowerer) valued(o origin, path string) bool {
-	for _, v := range o.values {
-		if hasAttr(v.Columns, path) {
-			return true
-		}
-	}
-	for _, f := range o.loaded {
-		if slices.ContainsFunc(f.Columns, func(c ir.LoadedColumn) bool { return c.Attr.Path == path }) {
-			return true
-		}
-	}
-	return false
-}
-
 // follow looks up, in all records of the variable's range, the entities that a reference of its rows leads to.
 func (l *lowerer) follow(b *ir.Binding, r ir.Rel, sources []plan.Source, via string, attrs []ir.Followed) ir.Rel {
-	ref := ir.Attr{Path: via + "." + idAttr, Kind: entity.KindString}
+	ref := ir.Attr{Path: via + "." + ir.ID, Kind: entity.KindString}
 	types := l.Model.TypesAt(b.Type, ref.Path)
 	ref.Identity = types[0]
 	span := b.Declared.Widen(l.Margin)
@@ -131,7 +116,7 @@ func (l *lowerer) leads(s plan.Source, typ, role, path string) bool {
 	if !ok {
 		return false
 	}
-	_, _, ok = l.Model.InRole(role, w.via+"."+idAttr)
+	_, _, ok = l.Model.InRole(role, w.via+"."+ir.ID)
 	return ok
 }
 

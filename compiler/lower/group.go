@@ -71,7 +71,7 @@ func (l *lowerer) groupKey(k *ast.GroupKey, v *ir.Binding, r *ir.Group, out *ir.
 		}
 		key.Name += "_bin"
 	}
-	if a.Path == idAttr && a.Identity == "" {
+	if a.Path == ir.ID && a.Identity == "" {
 		key.Attr.Identity = v.Type
 	}
 	r.Keys = append(r.Keys, key)
@@ -141,7 +141,7 @@ func (l *lowerer) aggregateAll(v *ir.Binding, r *ir.Group, out *ir.Binding) {
 	for _, c := range l.allColumns(v) {
 		a := c.Attr
 		isKey := slices.ContainsFunc(r.Keys, func(k ir.GroupKey) bool { return k.Attr.Path == a.Path })
-		if isKey || a.Path == idAttr || a.Identity != "" || a.Path == ir.OtherAttrs || throughRef(a.Path) && v.Shape != ir.TableRows {
+		if isKey || a.Path == ir.ID || a.Identity != "" || a.Path == ir.OtherAttrs || throughRef(a.Path) && v.Shape != ir.TableRows {
 			continue
 		}
 		switch {

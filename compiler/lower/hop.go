@@ -55,8 +55,8 @@ func (m mention) bind(p pattern) (ir.Expr, bool) {
 	return bindLeaves(p, func(leaf *patLeaf) ir.Expr { panic(unhandled(leaf)) }), true
 }
 
-// closer reports that another of the roles has the attribute after fewer hops, or that this one cannot have it: then it is
-// missing here, so that a parent's name is asked of records that hold it.
+// closer reports that another of the roles has the attribute after fewer hops: then it is missing here, so that a parent's
+// name is asked of records that hold it.
 func (m mention) closer(path string) bool {
 	own, ok := m.l.Model.Hops(m.role, path)
 	return ok && slices.ContainsFunc(m.among, func(role string) bool {
@@ -108,12 +108,8 @@ func (m mention) records(h entity.Hop, rest pattern) (ir.Rel, bool) {
 			if _, never := e.(*ir.False); never {
 				continue
 			}
-			var there []ir.Expr
-			for _, typ := range r.Types {
-				there = append(there, &ir.Mentions{Role: pair.From, Type: typ})
-			}
 			scans = append(scans, &ir.Scan{
-				Source: s.Name(), Type: r.Types[0], Role: pair.From, Span: m.elsewhere, Pred: ir.Conj(ir.Disj(there...), e),
+				Source: s.Name(), Type: r.Types[0], Role: pair.From, Span: m.elsewhere, Pred: ir.Conj(mentionsAny(r), e),
 			})
 		}
 	}

@@ -2,7 +2,6 @@ package lower
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/compiler/diag"
@@ -12,7 +11,7 @@ import (
 // isIdentity reports that an attribute is an identity: an entity's own `id`, that of what a reference leads to
 // (`parent_ref.id`), or a column of a table that holds identities.
 func isIdentity(a ir.Attr) bool {
-	return a.Path == idAttr || a.Identity != "" || !a.Extension && strings.HasSuffix(a.Path, "."+idAttr)
+	return a.Path == ir.ID || a.Identity != "" || a.Refers()
 }
 
 // identities lowers a comparison of an identity with those of variables. An id is computed where rows are shown and never in a
@@ -77,11 +76,17 @@ func (l *lowerer) identityTypes(typ string, a ir.Attr) []string {
 // ownIdentity is a comparison of the identity of a variable's rows where leaf is one.
 func (l *lowerer) ownIdentity(leaf ir.Expr, b *ir.Binding) ir.Expr {
 	in, ok := leaf.(*ir.InRef)
-	if !ok || in.Attr.Path != idAttr || b.Shape == ir.TableRows {
+	if !ok || in.Attr.Path != ir.ID || b.Shape == ir.TableRows {
 		return leaf
 	}
-	out := &ir.KeyIn{Input: in.Input, Negated: in.Negated}
-	if in.Path != idAttr || l.prog.ShapeOf(in.Input) == ir.TableRows {
+	return l.keyIn(in, "")
+}
+
+// keyIn compares the identity of the mention in role, of the row itself without one, with those that in looks among: the
+// rows' own, or those in a column.
+func (l *lowerer) keyIn(in *ir.InRef, role string) *ir.KeyIn {
+	out := &ir.KeyIn{Role: role, Input: in.Input, Negated: in.Negated}
+	if in.Path != ir.ID || l.prog.ShapeOf(in.Input) == ir.TableRows {
 		out.Column = in.Path
 	}
 	return out
@@ -89,7 +94,7 @@ func (l *lowerer) ownIdentity(leaf ir.Expr, b *ir.Binding) ir.Expr {
 
 // shownIdentity checks that an attribute can be a column: of identities those of one type.
 func (l *lowerer) shownIdentity(b *ir.Binding, a ir.Attr, span diag.Span) bool {
-	if !isIdentity(a) || a.Path == idAttr || a.Identity != "" {
+	if !isIdentity(a) || a.Path == ir.ID || a.Identity != "" {
 		return true
 	}
 	l.diags.AddHint("HF2040", span, "compare it, or show another attribute of it",

@@ -54,7 +54,7 @@ func (l *lowerer) join(j *ast.Join) (*ir.Binding, bool) {
 func (l *lowerer) joined(b *ir.Binding) []ir.Column {
 	cols := l.allColumns(b)
 	for i, c := range cols {
-		if c.Attr.Path == idAttr && c.Attr.Identity == "" {
+		if c.Attr.Path == ir.ID && c.Attr.Identity == "" {
 			cols[i].Attr.Identity = b.Type
 		}
 	}
@@ -68,7 +68,7 @@ func (l *lowerer) joinBy(j *ast.Join, r *ir.Join, left, right *ir.Binding) bool 
 			l.diags.Add("HF2037", j.Span(), left.Name, shapeName(left), right.Name, shapeName(right))
 			return false
 		}
-		id := ir.Attr{Path: idAttr, Kind: entity.KindString, Identity: left.Type}
+		id := ir.Attr{Path: ir.ID, Kind: entity.KindString, Identity: left.Type}
 		r.LeftBy, r.RightBy = id, id
 		return true
 	}
@@ -98,7 +98,7 @@ func what(a ir.Attr, identity string) string {
 
 // identityType is the type whose identities an attribute holds, "" for an attribute with values.
 func (l *lowerer) identityType(b *ir.Binding, a ir.Attr) string {
-	if a.Path == idAttr && a.Identity == "" {
+	if a.Path == ir.ID && a.Identity == "" {
 		return b.Type
 	}
 	return a.Identity

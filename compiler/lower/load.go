@@ -46,7 +46,7 @@ func (l *lowerer) load(n *ast.Load) (*ir.Binding, bool) {
 		file.Columns = nil
 	}
 	for _, c := range file.Columns {
-		if c.Name == "type" || c.Name == idAttr {
+		if c.Name == "type" || c.Name == ir.ID {
 			continue
 		}
 		a, known := l.Model.Resolve(t.Name, c.Name)

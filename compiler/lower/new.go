@@ -23,13 +23,14 @@ func (l *lowerer) newValues(n *ast.New) (*ir.Binding, bool) {
 	seen := map[string][]*ir.Value{}
 	add := func(row []*ir.Value) {
 		key := rowKey(v, t, row)
-		have := seen[key]
-		if have == nil {
+		have, twice := seen[key]
+		if !twice {
 			seen[key] = row
 			v.Rows = append(v.Rows, row)
+			return
 		}
 		for i, x := range row { // of one entity the last value counts
-			if have != nil && x != nil {
+			if x != nil {
 				have[i] = x
 			}
 		}
@@ -160,7 +161,7 @@ func (l *lowerer) newValue(v ast.Value, a ir.Attr) (ir.Value, bool) {
 
 func (l *lowerer) newAttr(typ string, key *ast.Key) (ir.Attr, bool) {
 	a, ok := l.Model.Resolve(typ, key.Name())
-	if !ok || a.Path == idAttr {
+	if !ok || a.Path == ir.ID {
 		l.diags.AddHint("HF2003", key.Span(), l.attrHint(typ, key.Name()), typ, key.Name())
 		return ir.Attr{}, false
 	}

@@ -112,7 +112,13 @@ func (l *lowerer) written(sources []plan.Source) string {
 	return strings.Join(out, ", ")
 }
 
-// loads finds a column of a file that is no attribute of the type.
+// valued reports that an attribute is a column of the values that rows come from.
+func (o origin) valued(path string) bool {
+	_, loaded := o.loads(path)
+	return loaded || slices.ContainsFunc(o.values, func(v *ir.Values) bool { return hasAttr(v.Columns, path) })
+}
+
+// loads finds a column of a file.
 func (o origin) loads(path string) (ir.Attr, bool) {
 	for _, f := range o.loaded {
 		for _, c := range f.Columns {

@@ -36,7 +36,7 @@ func (r recordPattern) attr(typ string, path *ast.Path) (ir.Attr, bool) {
 	if !ok {
 		return a, false
 	}
-	return a, a.Path == idAttr || r.l.carried(typ, a, path.Span(), r.sources, r.l.ends)
+	return a, a.Path == ir.ID || r.l.carried(typ, a, path.Span(), r.sources, r.l.ends)
 }
 
 // resolve finds an attribute of a type under any of its names.
@@ -106,7 +106,7 @@ func fills(s plan.Source, role string, a ir.Attr) (has, sure bool) {
 	switch {
 	case a.Extension:
 		return s.Extension(role, a.Path)
-	case a.Path == idAttr:
+	case a.Path == ir.ID:
 		return true, true
 	}
 	return s.Maps(role, a.Path), true

@@ -2,6 +2,7 @@ package lower
 
 import (
 	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/plan"
 )
 
@@ -59,7 +60,7 @@ func roleNames(roles []plan.Role) []string {
 func (l *lowerer) inRole(leaf ir.Expr, s plan.Source, role string) ir.Expr {
 	a, _ := ir.AttrOf(leaf)
 	if r2, attr, ok := l.Model.InRole(role, a.Path); ok {
-		if in, isID := leaf.(*ir.InRef); isID && attr == idAttr {
+		if in, isID := leaf.(*ir.InRef); isID && attr == ir.ID {
 			return l.identified(in, s, r2)
 		}
 		own := ir.Attr{Role: r2, Path: attr, Kind: a.Kind, Extension: a.Extension}
@@ -76,18 +77,20 @@ func (l *lowerer) identified(in *ir.InRef, s plan.Source, role string) ir.Expr {
 	if !ok || !hasRole(s, r) {
 		return missing(in)
 	}
-	out := &ir.KeyIn{Role: role, Input: in.Input, Negated: in.Negated}
-	if in.Path != idAttr || l.prog.ShapeOf(in.Input) == ir.TableRows {
-		out.Column = in.Path
-	}
+	out := l.keyIn(in, role)
 	if !in.Negated {
 		return out
 	}
-	var there []ir.Expr
-	for _, typ := range r.Types {
-		there = append(there, &ir.Mentions{Role: role, Type: typ})
+	return ir.Conj(mentionsAny(r), out)
+}
+
+// mentionsAny holds where the role mentions an entity.
+func mentionsAny(r *entity.Role) ir.Expr {
+	there := make([]ir.Expr, len(r.Types))
+	for i, typ := range r.Types {
+		there[i] = &ir.Mentions{Role: r.Name, Type: typ}
 	}
-	return ir.Conj(ir.Disj(there...), out)
+	return ir.Disj(there...)
 }
 
 // missing is a leaf about an attribute that has no value.

@@ -19,7 +19,7 @@ func (l *lowerer) save(s *ast.Save) {
 	}
 	columns := l.allColumns(b)
 	if b.Shape == ir.RecordRows && b.Visible == nil {
-		columns = append(columns, ir.Column{Attr: ir.Attr{Path: idAttr, Kind: entity.KindString}, Name: idAttr})
+		columns = append(columns, ir.Column{Attr: ir.Attr{Path: ir.ID, Kind: entity.KindString}, Name: ir.ID})
 	}
 	in := l.followed(b, &ir.Ref{ID: b.ID()}, append(columnAttrs(columns), orderAttrs(b.Order)...)...)
 	out := &ir.Save{Path: path, Span: s.Span(), Rows: ir.Disp{

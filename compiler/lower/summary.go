@@ -96,7 +96,7 @@ func (l *lowerer) info(i *ast.Info) {
 			s.Rows = &ir.Ref{ID: b.ID()}
 			continue
 		}
-		if hasAttr(leads[ast.Records], a.Path) || a.Path == idAttr || throughRef(a.Path) && b.Shape != ir.TableRows {
+		if hasAttr(leads[ast.Records], a.Path) || a.Path == ir.ID || throughRef(a.Path) && b.Shape != ir.TableRows {
 			continue
 		}
 		s.Columns = append(s.Columns, ir.Column{Attr: a, Name: a.Path})

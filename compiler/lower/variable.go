@@ -9,9 +9,6 @@ import (
 	"github.com/huntc/huntc/ir/entity"
 )
 
-// idAttr is the virtual attribute of identities.
-const idAttr = "id"
-
 // The virtual attributes of records.
 var (
 	firstObserved  = ir.Attr{Path: ir.FirstObserved, Kind: entity.KindTime}
@@ -90,7 +87,7 @@ func (l *lowerer) variableAttr(b *ir.Binding, path *ast.Path) (ir.Attr, bool) {
 	if b.Visible != nil {
 		return l.visible(b, a.Path, path)
 	}
-	if a.Path == idAttr {
+	if a.Path == ir.ID {
 		return a, true
 	}
 	if types := l.Model.TypesAt(b.Type, a.Path); isIdentity(a) && len(types) == 1 {
@@ -153,19 +150,8 @@ func (l *lowerer) synonym(b *ir.Binding, path *ast.Path) (ir.Attr, bool) {
 // carriedBy checks the attribute against the variable's sources; a variable of NEW has the columns of its values.
 func (l *lowerer) carriedBy(b *ir.Binding, a ir.Attr, span diag.Span) bool {
 	o := l.origin(b.Rel)
-	for _, v := range o.values {
-		for _, c := range v.Columns {
-			if c.Path == a.Path {
-				return true
-			}
-		}
-	}
-	for _, f := range o.loaded {
-		for _, c := range f.Columns {
-			if c.Attr.Path == a.Path {
-				return true
-			}
-		}
+	if o.valued(a.Path) {
+		return true
 	}
 	if len(o.sources) > 0 {
 		return l.carried(b.Type, a, span, o.sources, l.ways)

@@ -65,7 +65,7 @@ func identityOnly(d *ir.Disp, typ string, f Facts) bool {
 
 func showsID(d *ir.Disp) bool {
 	for _, c := range d.Columns {
-		if c.Attr.Path == "id" {
+		if c.Attr.Path == ir.ID {
 			return true
 		}
 	}

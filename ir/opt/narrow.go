@@ -62,7 +62,7 @@ func (n *narrower) sink(s ir.Sink) ir.Sink {
 	case *ir.Disp:
 		var need []ir.Attr
 		for _, c := range s.Columns {
-			if c.Attr.Path != "id" || s.Shape == ir.TableRows {
+			if c.Attr.Path != ir.ID || s.Shape == ir.TableRows {
 				need = add(need, c.Attr)
 			}
 		}
@@ -237,12 +237,12 @@ func (n *narrower) expr(e ir.Expr) ir.Expr {
 func (n *narrower) group(r *ir.Group) ir.Rel {
 	var need []ir.Attr
 	for _, k := range r.Keys {
-		if k.Attr.Path != "id" {
+		if k.Attr.Path != ir.ID {
 			need = add(need, k.Attr)
 		}
 	}
 	for _, a := range r.Aggs {
-		if a.Attr.Path != "id" {
+		if a.Attr.Path != ir.ID {
 			need = add(need, a.Attr)
 		}
 	}
@@ -296,7 +296,7 @@ func (n *narrower) join(r *ir.Join, need []ir.Attr) ir.Rel {
 	out := *r
 	out.Columns = nil
 	var left, right []ir.Attr
-	if r.LeftBy.Path != "id" {
+	if r.LeftBy.Path != ir.ID {
 		left, right = add(left, r.LeftBy), add(right, r.RightBy)
 	}
 	for _, c := range r.Columns {
@@ -304,10 +304,10 @@ func (n *narrower) join(r *ir.Join, need []ir.Attr) ir.Rel {
 			continue
 		}
 		out.Columns = append(out.Columns, c)
-		if c.Left != nil && c.Left.Path != "id" {
+		if c.Left != nil && c.Left.Path != ir.ID {
 			left = add(left, *c.Left)
 		}
-		if c.Right != nil && c.Right.Path != "id" {
+		if c.Right != nil && c.Right.Path != ir.ID {
 			right = add(right, *c.Right)
 		}
 	}

@@ -164,7 +164,7 @@ func (c *collector) pred(p ir.Expr) {
 func (c *collector) attrs(list ...ir.Attr) {
 	for _, a := range list {
 		c.want.columns[a.Path] = true
-		if strings.HasSuffix(a.Path, "."+ir.ID) {
+		if a.Refers() {
 			c.allow(integer(0), text("")) // the identity of what a record does not mention
 		}
 		if !a.Extension {
