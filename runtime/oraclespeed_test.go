@@ -12,7 +12,7 @@ import (
 // CTE is planned again at each reference to it.
 
 // mostScans is what a query may come to, its CTEs put in.
-const mostScans = 400
+const mostScans = 200
 
 // cte finds the head of a CTE.
 var cte = regexp.MustCompile("(?m)^`([^`]+)` AS \\($")
