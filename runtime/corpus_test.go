@@ -83,6 +83,7 @@ type hunting struct {
 	note      func(diag.Diagnostic)
 	// kept puts the plan into a file and runs what is read from it.
 	kept bool
+	off  []string // rules of the optimizer to leave out
 }
 
 func (h hunting) run(t *testing.T, dir string, sources []runtime.SourceConfig, text string) *runtime.Block {
@@ -122,7 +123,7 @@ func (h hunting) try(t *testing.T, dir string, sources []runtime.SourceConfig, t
 		analytics = corpusAnalytics(t)
 	}
 	diags = &diag.List{}
-	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: analytics, FullSummary: h.full, Files: tablefile.Files{}}
+	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: analytics, FullSummary: h.full, Files: tablefile.Files{}, Disabled: h.off}
 	compile := func(diags *diag.List) *compiler.Compiled {
 		c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, diags)
 		if err != nil {

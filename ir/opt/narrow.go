@@ -15,36 +15,56 @@ import (
 //	b = entities            =>   b = entities [name]
 //	disp b [name]                disp b [name]
 //
-// It does not fire where there is nothing to ask for: on the values of a NEW. It cannot be switched off: emission reads what
-// it writes; every other rule can.
+// It does not fire where there is nothing to ask for: on the values of a NEW. Emission reads what it writes, so when it is off
+// every variable carries what is asked of any of its type.
 var NarrowAttributes = Rule{
-	Name: "narrow-attributes",
-	Doc:  "bindings carry only the attributes that are asked for, identities alone where none is",
-	Apply: func(p *ir.Program, f Facts) *ir.Program {
-		n := &narrower{Facts: f, prog: p, need: map[string][]ir.Attr{}}
-		for _, b := range p.Bindings {
-			if len(b.Keep) > 0 {
-				n.need[b.ID()] = b.Keep
+	Name:    "narrow-attributes",
+	Doc:     "bindings carry only the attributes that are asked for, identities alone where none is",
+	Apply:   func(p *ir.Program, f Facts) *ir.Program { return narrow(p, f, nil) },
+	Without: wide,
+}
+
+// wide has every entity of a type carry what is asked of any of them.
+func wide(p *ir.Program, f Facts) *ir.Program {
+	asked := map[string][]ir.Attr{}
+	for _, b := range narrow(p, f, nil).Bindings {
+		if _, ok := b.Rel.(*ir.Entities); ok {
+			for _, a := range b.Need {
+				asked[b.Type] = add(asked[b.Type], a)
 			}
 		}
-		out := &ir.Program{Bindings: make([]*ir.Binding, len(p.Bindings))}
-		changed := false
-		for _, s := range p.Sinks {
-			out.Sinks = append(out.Sinks, n.sink(s))
-			changed = changed || out.Sinks[len(out.Sinks)-1] != s
+	}
+	return narrow(p, f, asked)
+}
+
+// narrow asks each binding for what its users need, and its entities for what is asked of their type besides.
+func narrow(p *ir.Program, f Facts, besides map[string][]ir.Attr) *ir.Program {
+	n := &narrower{Facts: f, prog: p, need: map[string][]ir.Attr{}}
+	for _, b := range p.Bindings {
+		if len(b.Keep) > 0 {
+			n.need[b.ID()] = b.Keep
 		}
-		for i := len(p.Bindings) - 1; i >= 0; i-- {
-			b := *p.Bindings[i]
-			b.Need = n.need[b.ID()]
-			b.Rel = n.rel(b.Rel, b.Need)
-			out.Bindings[i] = &b
-			changed = changed || b.Rel != p.Bindings[i].Rel || !slices.Equal(b.Need, p.Bindings[i].Need)
+		if _, ok := b.Rel.(*ir.Entities); ok && len(besides[b.Type]) > 0 {
+			n.need[b.ID()] = besides[b.Type]
 		}
-		if !changed {
-			return p
-		}
-		return out
-	},
+	}
+	out := &ir.Program{Bindings: make([]*ir.Binding, len(p.Bindings))}
+	changed := false
+	for _, s := range p.Sinks {
+		out.Sinks = append(out.Sinks, n.sink(s))
+		changed = changed || out.Sinks[len(out.Sinks)-1] != s
+	}
+	for i := len(p.Bindings) - 1; i >= 0; i-- {
+		b := *p.Bindings[i]
+		b.Need = n.need[b.ID()]
+		b.Rel = n.rel(b.Rel, b.Need)
+		out.Bindings[i] = &b
+		changed = changed || b.Rel != p.Bindings[i].Rel || !slices.Equal(b.Need, p.Bindings[i].Need)
+	}
+	if !changed {
+		return p
+	}
+	return out
 }
 
 var first = ir.Attr{Path: ir.FirstObserved, Kind: entity.KindTime}
@@ -352,27 +372,20 @@ func (n *narrower) entities(r *ir.Entities, need []ir.Attr) ir.Rel {
 // completion are the scans that find the entities' other records: every role of the type that carries one of the
 // attributes, in the time range of the evidence.
 func (n *narrower) completion(r *ir.Entities) []*ir.Scan {
-	keys := &ir.Entities{Input: r.Input, Type: r.Type}
-	spans := map[string]ir.Timespan{}
-	var sources []string
-	for _, s := range ir.ScansOf(r.Input) {
-		if t, ok := spans[s.Source]; ok {
-			spans[s.Source] = t.Hull(s.Span)
-			continue
-		}
-		spans[s.Source] = s.Span
-		sources = append(sources, s.Source)
+	if !slices.ContainsFunc(ir.ScansOf(r.Input), func(s *ir.Scan) bool { return !isFalse(s.Pred) }) {
+		return nil // there are no entities
 	}
+	keys := &ir.Entities{Input: r.Input, Type: r.Type}
 	var out []*ir.Scan
-	for _, name := range sources {
-		src, err := n.Catalog.Source(name)
+	for _, t := range evidenceSpans(r.Input) {
+		src, err := n.Catalog.Source(t.source)
 		if err != nil {
 			continue
 		}
 		for _, role := range src.Roles(r.Type) {
-			if n.carries(name, role.Name, r.Complete) {
+			if n.carries(t.source, role.Name, r.Complete) {
 				out = append(out, &ir.Scan{
-					Source: name, Type: r.Type, Role: role.Name, Span: spans[name],
+					Source: t.source, Type: r.Type, Role: role.Name, Span: t.span,
 					Pred: &ir.KeyIn{Role: role.Name, Input: keys},
 				})
 			}

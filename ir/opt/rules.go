@@ -27,13 +27,25 @@ type Rule struct {
 	Name  string
 	Doc   string
 	Apply func(*ir.Program, Facts) *ir.Program
+	// Without runs in its place when it is off; nil for nothing.
+	Without func(*ir.Program, Facts) *ir.Program
 }
 
-// Rules are all rules in the order in which they run. The order matters: a binding must be inlined before its rows can
-// be shown as mentions, and attributes are narrowed when no rule adds or drops a consumer any more.
+// Rules are all rules in the order in which they run. The order matters: what can never hold is found before what stands on it
+// is dropped; a binding must be inlined before its rows can be shown as mentions; filters are one before they are moved, and
+// moved before records are searched for those that are left; attributes are narrowed when no rule adds or drops a consumer any
+// more.
 func Rules() []Rule {
 	return []Rule{
+		FoldPredicates,
+		EqualitiesToIn,
+		LikeToComparison,
+		DropEmpty,
 		InlineShownBinding,
+		MergeFilters,
+		PushFilter,
+		PushTime,
+		Prefilter,
 		ShowMentions,
 		DropImpliedMention,
 		NarrowAttributes,
@@ -51,10 +63,15 @@ type Fired struct {
 func Optimize(p *ir.Program, f Facts, disabled ...string) (*ir.Program, []Fired, error) {
 	var fired []Fired
 	for _, r := range Rules() {
-		if slices.Contains(disabled, r.Name) && r.Name != NarrowAttributes.Name {
+		apply := r.Apply
+		off := slices.Contains(disabled, r.Name)
+		if off {
+			apply = r.Without
+		}
+		if apply == nil {
 			continue
 		}
-		next := r.Apply(p, f)
+		next := apply(p, f)
 		if next == p {
 			continue
 		}
@@ -62,7 +79,9 @@ func Optimize(p *ir.Program, f Facts, disabled ...string) (*ir.Program, []Fired,
 			return nil, fired, fmt.Errorf("opt: rule %s: %w", r.Name, err)
 		}
 		p = next
-		fired = append(fired, Fired{r.Name, p})
+		if !off {
+			fired = append(fired, Fired{r.Name, p})
+		}
 	}
 	return p, fired, nil
 }

@@ -1,0 +1,51 @@
+package opt
+
+import (
+	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/plan"
+)
+
+// countUses counts the references to each binding.
+func countUses(p *ir.Program) map[string]int {
+	out := map[string]int{}
+	count := func(r ir.Rel) {
+		ir.WalkRels(r, func(r ir.Rel) {
+			if ref, ok := r.(*ir.Ref); ok {
+				out[ref.ID]++
+			}
+		})
+	}
+	for _, b := range p.Bindings {
+		count(b.Rel)
+	}
+	for _, s := range p.Sinks {
+		for _, r := range ir.SinkRels(s) {
+			count(r)
+		}
+	}
+	return out
+}
+
+// soleUse is the relation of the binding that r names where nothing else uses it, so that it may be written here instead;
+// r itself otherwise. What an analytics made is no text.
+func soleUse(p *ir.Program, uses map[string]int, r ir.Rel) ir.Rel {
+	for {
+		ref, ok := r.(*ir.Ref)
+		if !ok || uses[ref.ID] > 1 {
+			return r
+		}
+		below := p.Binding(ref.ID).Rel
+		if _, made := below.(*ir.Applied); made {
+			return r
+		}
+		r = below
+	}
+}
+
+// live drops from what became of a program the bindings that nothing uses any more.
+func live(before, after *ir.Program) *ir.Program {
+	if after == before {
+		return before
+	}
+	return plan.Live(after)
+}
