@@ -50,10 +50,12 @@ func (v Value) Text() string {
 	return v.Str
 }
 
+var escapes = strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`)
+
 // source is the value as printed in a program: strings quoted, everything else as it is.
 func (v Value) source() string {
 	if v.Kind == entity.KindString {
-		return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`).Replace(v.Str) + "'"
+		return "'" + escapes.Replace(v.Str) + "'"
 	}
 	return v.Text()
 }

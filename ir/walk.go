@@ -1,5 +1,7 @@
 package ir
 
+import "slices"
+
 // MapChildren returns r with f applied to each relation it reads directly, inside its predicates too. It returns r
 // itself when nothing changed, so that pointer identity means "unchanged".
 func MapChildren(r Rel, f func(Rel) Rel) Rel {
@@ -87,15 +89,13 @@ func mapPair(r Rel, f func(Rel) Rel) Rel {
 
 func mapRelated(r *Related, f func(Rel) Rel) Rel {
 	in := f(r.Input)
-	changed := in != r.Input
-	steps := make([]Step, len(r.Steps))
-	for i, s := range r.Steps {
-		steps[i] = s
-		if p := MapExprRels(s.Pred, f); p != s.Pred {
-			steps[i].Pred, changed = p, true
-		}
-	}
-	if !changed {
+	steps, changed := mapped(r.Steps, func(s Step) (Step, bool) {
+		p := MapExprRels(s.Pred, f)
+		differs := p != s.Pred
+		s.Pred = p
+		return s, differs
+	})
+	if !changed && in == r.Input {
 		return r
 	}
 	out := *r
@@ -103,22 +103,34 @@ func mapRelated(r *Related, f func(Rel) Rel) Rel {
 	return &out
 }
 
-func mapRels(rs []Rel, f func(Rel) Rel) ([]Rel, bool) {
-	out, changed := make([]Rel, len(rs)), false
-	for i, r := range rs {
-		out[i] = f(r)
-		changed = changed || out[i] != r
+// mapped is list with f of each element, which says whether it changed; list itself when none did.
+func mapped[T any](list []T, f func(T) (T, bool)) ([]T, bool) {
+	out, changed := list, false
+	for i, x := range list {
+		y, differs := f(x)
+		if !differs {
+			continue
+		}
+		if !changed {
+			out, changed = slices.Clone(list), true
+		}
+		out[i] = y
 	}
 	return out, changed
 }
 
+func mapRels(rs []Rel, f func(Rel) Rel) ([]Rel, bool) {
+	return mapped(rs, func(r Rel) (Rel, bool) {
+		out := f(r)
+		return out, out != r
+	})
+}
+
 func mapScans(ss []*Scan, f func(Rel) Rel) ([]*Scan, bool) {
-	out, changed := make([]*Scan, len(ss)), false
-	for i, s := range ss {
-		out[i] = f(s).(*Scan)
-		changed = changed || out[i] != s
-	}
-	return out, changed
+	return mapped(ss, func(s *Scan) (*Scan, bool) {
+		out := f(s).(*Scan)
+		return out, out != s
+	})
 }
 
 // MapExprRels returns e with f applied to each relation it reads.
@@ -170,12 +182,10 @@ func MapExpr(e Expr, f func(Expr) Expr) Expr {
 }
 
 func mapArgs(args []Expr, f func(Expr) Expr) ([]Expr, bool) {
-	out, changed := make([]Expr, len(args)), false
-	for i, a := range args {
-		out[i] = MapExpr(a, f)
-		changed = changed || out[i] != a
-	}
-	return out, changed
+	return mapped(args, func(a Expr) (Expr, bool) {
+		out := MapExpr(a, f)
+		return out, out != a
+	})
 }
 
 // WalkRels calls f for r and every relation below it, predicates included, outside in.
@@ -282,14 +292,12 @@ func countedRels(counts []Counted) []Rel {
 }
 
 func mapCounted(counts []Counted, f func(Rel) Rel) ([]Counted, bool) {
-	out, changed := make([]Counted, len(counts)), false
-	for i, c := range counts {
-		out[i] = c
-		if in := f(c.Input); in != c.Input {
-			out[i].Input, changed = in, true
-		}
-	}
-	return out, changed
+	return mapped(counts, func(c Counted) (Counted, bool) {
+		in := f(c.Input)
+		differs := in != c.Input
+		c.Input = in
+		return c, differs
+	})
 }
 
 // rels are the references of an Apply: to its results, then those of its parameters.

@@ -1,6 +1,7 @@
 package opt
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -50,8 +51,11 @@ func fold(e ir.Expr) ir.Expr {
 	return e
 }
 
-// distinct leaves out parts that stand there already.
+// distinct leaves out parts that stand there already. It returns args itself where there are none.
 func distinct(args []ir.Expr) []ir.Expr {
+	if !alike(args) {
+		return args
+	}
 	seen := map[string]bool{}
 	var out []ir.Expr
 	for _, a := range args {
@@ -61,6 +65,24 @@ func distinct(args []ir.Expr) []ir.Expr {
 		}
 	}
 	return out
+}
+
+// alike reports that two parts may be the same: two of one attribute, or two that have none. Most are told apart by that,
+// without being printed.
+func alike(args []ir.Expr) bool {
+	if len(args) > 8 {
+		return true
+	}
+	for i, x := range args {
+		for _, y := range args[:i] {
+			a, ok1 := ir.AttrOf(x)
+			b, ok2 := ir.AttrOf(y)
+			if ok1 == ok2 && a == b && reflect.TypeOf(x) == reflect.TypeOf(y) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func distinctValues(values []ir.Value) []ir.Value {
