@@ -138,31 +138,31 @@ func (i inspector) rungs(role string) (names, cases []string) {
 	key, _ := i.layout.Key(role)
 	r, _ := i.entities.Role(role)
 	t, _ := i.entities.Type(r.Types[0])
-	add := func(name, when string) {
-		names = append(names, name)
+	identity, _ := i.profile.Identity(role)
+	for _, rung := range identity.Rungs {
+		when := "true"
+		switch {
+		case !key.Hashed:
+		case t.Name == "process":
+			when = i.processRung(role, rung[len(rung)-1])
+		default:
+			when, _ = i.rung(role, t, rung)
+		}
+		names = append(names, strings.Join(rung, ", "))
 		cases = append(cases, when, "toUInt8("+strconv.Itoa(len(names))+")")
 	}
-	switch {
-	case !key.Hashed:
-		add(strings.Join(t.Identity[0], ", "), "true")
-	case t.Name == "process":
-		pid := "isNotNull(" + i.column(role, "pid") + ")"
-		for _, rung := range i.profile.Rungs() {
-			switch rung {
-			case "x_unique_id":
-				add(rung, notZero("ifNull("+i.column(role, rung)+", '')"))
-			case "created":
-				add("asset, pid, created", pid+" AND isNotNull("+i.column(role, rung)+")")
-			case "lifetime":
-				add("asset, pid, lifetime", pid)
-			}
-		}
-	default:
-		for _, rung := range t.Identity {
-			if when, _ := i.rung(role, t, rung); when != "" {
-				add(strings.Join(rung, ", "), when)
-			}
-		}
-	}
 	return names, cases
+}
+
+// processRung is when a mention of a process has a rung.
+func (i inspector) processRung(role, rung string) string {
+	pid := "isNotNull(" + i.column(role, "pid") + ")"
+	switch rung {
+	case "x_unique_id":
+		return notZero("ifNull(" + i.column(role, rung) + ", '')")
+	case "created":
+		return pid + " AND isNotNull(" + i.column(role, rung) + ")"
+	default:
+		return pid
+	}
 }
