@@ -36,11 +36,17 @@ type Options struct {
 	Disabled []string
 }
 
+// Facts are what the optimizer knows besides the program.
+func (o Options) Facts() opt.Facts { return opt.Facts{Model: o.Model, Catalog: o.Catalog} }
+
 // Compiled is a block that was checked whole.
 type Compiled struct {
 	File    *ast.File
 	Program *ir.Program // as lowered
 	Plan    *plan.Plan
+	// Asked is what was optimized: Program, or of one variable what its rows stand on. Shown and Summary are what the plan
+	// was made of: what the hunt shows, and its summary (nil for none).
+	Asked, Shown, Summary *ir.Program
 	// Fired are the rules that changed what the hunt shows, and those that changed its summary, in order.
 	Fired, FiredSummary []opt.Fired
 }
@@ -78,7 +84,7 @@ func Compile(file *diag.File, o Options, diags *diag.List) (*Compiled, error) {
 			return nil, err
 		}
 	}
-	facts := opt.Facts{Model: o.Model, Catalog: o.Catalog}
+	facts := o.Facts()
 	shown, summary := plan.Split(prog)
 	var err error
 	if summary != nil {
@@ -90,6 +96,7 @@ func Compile(file *diag.File, o Options, diags *diag.List) (*Compiled, error) {
 	if shown, c.Fired, err = opt.Optimize(shown, facts, o.Disabled...); err != nil {
 		return nil, err
 	}
+	c.Asked, c.Shown, c.Summary = prog, shown, summary
 	c.Plan = plan.Build(shown, summary)
 	return c, nil
 }

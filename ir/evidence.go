@@ -148,3 +148,16 @@ func MentionUnion(scans []*Scan) Rel {
 
 // ScansOf are the scans of mentions: a Scan, a Related or a Union of these.
 func ScansOf(r Rel) []*Scan { return mentionScans(r) }
+
+// IsMentions reports that r is mentions, as ScansOf takes them.
+func IsMentions(r Rel) bool {
+	switch r := r.(type) {
+	case *Scan, *Related:
+		return true
+	case *Union:
+		return IsMentions(r.Inputs[0])
+	case *Ref, *Entities, *Filter, *Limit, *Values, *Loaded, *Records, *Group, *Join, *Applied, *Follow, *Extend:
+		return false
+	}
+	panic(unhandled(r))
+}
