@@ -83,6 +83,7 @@ func Compile(file *diag.File, o Options, diags *diag.List) (*Compiled, error) {
 		if prog, err = lower.Only(prog, o.Variable, lower.Options{Model: o.Model, Catalog: o.Catalog}); err != nil {
 			return nil, err
 		}
+		prog = plan.Live(prog)
 	}
 	facts := o.Facts()
 	shown, summary := plan.Split(prog)

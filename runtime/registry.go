@@ -109,6 +109,16 @@ func (r *Registry) shadow(name, by string) {
 // Used are the names of the sources that were asked for, in order.
 func (r *Registry) Used() []string { return slices.Clone(r.used) }
 
+// Profile is the profile by which a source is read, by the name that programs and plans use; false for one that no hunt has
+// asked for.
+func (r *Registry) Profile(name string) (*schema.Profile, bool) {
+	s, ok := r.sources[name]
+	if !ok || s.Source == nil {
+		return nil, false
+	}
+	return s.Profile(), true
+}
+
 // Source finds what FROM names; see plan.Catalog.
 func (r *Registry) Source(from string) (plan.Source, error) {
 	s, err := r.find(from)

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
@@ -11,9 +10,9 @@ import (
 // RoleUse is a role of a source whose mentions a plan tells apart: their identity matters.
 type RoleUse struct{ Source, Role string }
 
-// Roles are the roles whose mentions the plan's queries tell apart, in order of first mention: those that are scanned, those
-// that relate entities, and those whose identity is an attribute (`parent_ref.id`). A plan that was read from a file has no
-// programs, and so none.
+// Roles are the roles whose mentions the plan's queries tell apart, in order of first mention: those that are scanned and
+// those that relate entities, then those whose identity is an attribute (`parent_ref.id`). A plan that was read from a file
+// has no programs, and so none.
 func (p *Plan) Roles(m *entity.Model) []RoleUse {
 	r := &roles{model: m}
 	for _, s := range p.Steps {
@@ -25,12 +24,16 @@ func (p *Plan) Roles(m *entity.Model) []RoleUse {
 			r.sink(k)
 		}
 	}
+	for _, u := range r.shown {
+		r.add(u.Source, u.Role)
+	}
 	return r.found
 }
 
 type roles struct {
 	model *entity.Model
 	found []RoleUse
+	shown []RoleUse // as attributes: they come last
 }
 
 func (r *roles) add(source, role string) {
@@ -75,7 +78,9 @@ func (r *roles) pred(source string, e ir.Expr) {
 			r.add(source, k.Role)
 		}
 		if a, ok := ir.AttrOf(l); ok && (a.Refers() || a.Path == ir.ID) {
-			r.path(source, a.Role, a.Path)
+			if role, ok := r.leads(a.Role, a.Path); ok {
+				r.add(source, role)
+			}
 		}
 	})
 }
@@ -87,14 +92,15 @@ func (r *roles) attrs(mentions ir.Rel, attrs []ir.Attr) {
 			continue
 		}
 		for _, s := range ir.ScansOf(mentions) {
-			r.path(s.Source, s.Role, a.Path)
+			if role, ok := r.leads(s.Role, a.Path); ok {
+				r.shown = append(r.shown, RoleUse{s.Source, role})
+			}
 		}
 	}
 }
 
-// path notes the role to which the path of an id leads, if it stays in the record.
-func (r *roles) path(source, role, path string) {
-	if to, attr, ok := r.model.InRole(role, path); ok && strings.HasSuffix(attr, ir.ID) {
-		r.add(source, to)
-	}
+// leads is the role whose identity the path is, if it stays in the record.
+func (r *roles) leads(role, path string) (string, bool) {
+	to, attr, ok := r.model.InRole(role, path)
+	return to, ok && attr == ir.ID
 }
