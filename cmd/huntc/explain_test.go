@@ -1,19 +1,24 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"golang.org/x/tools/txtar"
+
+	"github.com/huntc/huntc/backends/schema"
+	"github.com/huntc/huntc/runtime/ingest"
 )
 
 // What explain writes of every hunt of the corpus follows the contract: with all rules, and with each rule left out that
 // can be.
 func TestExplanationsFollowTheContract(t *testing.T) {
-	schema := contract(t, "explain.schema.json")
+	form := contract(t, "explain.schema.json")
 	files, err := filepath.Glob("../../testdata/hunts/*/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no hunts", err)
@@ -44,7 +49,7 @@ func TestExplanationsFollowTheContract(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", file, err)
 			}
-			if err := schema.Validate(doc); err != nil {
+			if err := form.Validate(doc); err != nil {
 				t.Errorf("%s: %v", file, err)
 			}
 			if code, _, stderr := invoke(t, hunt, append(args, "--trace")...); code != 0 {
@@ -88,5 +93,38 @@ func TestReadmeShowsWhatIsExplained(t *testing.T) {
 	}
 	if !strings.Contains(text, shown) {
 		t.Errorf("README.md shows\n%s\nand explain says\n%s", shown, text)
+	}
+}
+
+// What `schema check` finds standing alone may do so by what explain says, and it tells entities by no other rung.
+func TestWhatIsCountedWasExplained(t *testing.T) {
+	if why := noEngine(t); why != "" {
+		t.Skip(why)
+	}
+	for file, name := range map[string]string{"ecs-mini.ndjson": "ecs", "ocsf-mini.ndjson": "ocsf"} {
+		code, stdout, stderr := invoke(t, "", "schema", "check", filepath.Join("../../testdata/telemetry", file), "-o", "json")
+		if code != 0 {
+			t.Fatal(stderr)
+		}
+		var found checkedSchemaJSON
+		if err := json.Unmarshal([]byte(stdout), &found); err != nil {
+			t.Fatal(err)
+		}
+		profile, _ := schema.Lookup(name)
+		for _, r := range found.Roles {
+			id, ok := profile.Identity(r.Role)
+			if !ok {
+				t.Errorf("%s: nothing is said of %s", file, r.Role)
+			}
+			for _, g := range r.Identity {
+				is := func(rung []string) bool { return strings.Join(rung, ", ") == g.Rung }
+				if g.Rung == ingest.Alone && !id.Alone || g.Rung != ingest.Alone && !slices.ContainsFunc(id.Rungs, is) {
+					t.Errorf("%s: %s has %d of %q, and %v is said", file, r.Role, g.Mentions, g.Rung, id)
+				}
+			}
+		}
+		if len(found.Roles) < 3 {
+			t.Errorf("%s: only %d roles", file, len(found.Roles))
+		}
 	}
 }

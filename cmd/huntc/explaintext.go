@@ -120,9 +120,9 @@ func (o *explainer) program(name, suffix, planned, text string, trace bool) {
 		}
 		planned += ", after " + after[len(after)-1].Rule
 	}
-	switch {
-	case text == "": // the summary counts what is shown
-	case text == o.Program.Lowered:
+	switch text {
+	case "": // the summary counts what is shown
+	case o.Program.Lowered:
 		o.section(planned, "as lowered")
 	default:
 		o.section(planned, text)

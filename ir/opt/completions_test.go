@@ -39,7 +39,9 @@ func TestCompletions(t *testing.T) {
 				"p.cwd missing: edr/process=maybe edr/parent=maybe > edr/process edr/parent\n",
 		},
 		{
-			"the rule left out", "p = GET process FROM edr WHERE name = 'sh'\nDISP p ATTR name", []string{"drop-completion"},
+			"the rule left out",
+			"p = GET process FROM edr WHERE name = 'sh'\nDISP p ATTR name",
+			[]string{"drop-completion"},
 			"p.name disabled: edr/process=compared edr/parent=compared > edr/process edr/parent\n",
 		},
 		{
