@@ -26,7 +26,7 @@ func (c *cli) explainCommand() *cobra.Command {
 		Short: "show how a hunt becomes queries, or what a diagnostic means",
 		Long: `Show how a hunt becomes queries: the program as lowered and as planned, the rules that made the one of the other, what
 tells entities apart, which attributes are looked for in other records and why, what is limited and filtered above the
-scans, and the steps with their queries. FILE is a hunt or a notebook, as of compile. Nothing is run, and no source is read.
+scans, and the steps with their queries. FILE is a hunt or a notebook, as of compile. Nothing is run.
 
 Of the code of a diagnostic, show what it means. With --rules, list the rules of the optimizer in the order in which they run.`,
 		Args: cobra.MaximumNArgs(1),
