@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/huntc/huntc/ir/opt"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/runtime/render"
 )
@@ -64,7 +63,7 @@ func (c *cli) explainWhat(cmd *cobra.Command, f explainFlags, args []string) err
 		return c.explainCode(args[0])
 	}
 	for _, name := range f.disabled {
-		if err := canLeaveOut(name); err != nil {
+		if err := knownRule(name); err != nil {
 			return err
 		}
 	}
@@ -76,19 +75,6 @@ func only(cmd *cobra.Command, what string, flags ...string) error {
 	for _, name := range []string{"var", "trace", "disable-rule", "rules", "output", "config", "source", "now"} {
 		if cmd.Flags().Changed(name) && !slices.Contains(flags, name) {
 			return usage("--%s is for hunts, not for %s", name, what)
-		}
-	}
-	return nil
-}
-
-// canLeaveOut is an error unless the optimizer has a rule of that name and does without it.
-func canLeaveOut(name string) error {
-	if err := knownRule(name); err != nil {
-		return err
-	}
-	for _, r := range opt.Rules() {
-		if r.Name == name && r.Required() {
-			return usage("rule %q cannot be left out: queries are made of what it writes", name)
 		}
 	}
 	return nil

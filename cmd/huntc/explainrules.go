@@ -15,9 +15,8 @@ type (
 	}
 
 	ruleJSON struct {
-		Name     string `json:"name"`
-		Doc      string `json:"doc"`
-		Required bool   `json:"required"` // --disable-rule refuses it
+		Name string `json:"name"`
+		Doc  string `json:"doc"`
 	}
 )
 
@@ -26,7 +25,7 @@ func (c *cli) explainRules(format string) error {
 	out := rulesJSON{Rules: []ruleJSON{}}
 	width := 0
 	for _, r := range opt.Rules() {
-		out.Rules = append(out.Rules, ruleJSON{r.Name, r.Doc, r.Required()})
+		out.Rules = append(out.Rules, ruleJSON{r.Name, r.Doc})
 		width = max(width, len(r.Name))
 	}
 	if format == "json" {
@@ -34,11 +33,7 @@ func (c *cli) explainRules(format string) error {
 	}
 	w := bufio.NewWriter(c.out)
 	for _, r := range out.Rules {
-		fmt.Fprintf(w, "%-*s  %s", width, r.Name, r.Doc)
-		if r.Required {
-			fmt.Fprint(w, " (cannot be left out)")
-		}
-		fmt.Fprintln(w)
+		fmt.Fprintf(w, "%-*s  %s\n", width, r.Name, r.Doc)
 	}
 	return w.Flush()
 }

@@ -123,20 +123,3 @@ func TestCompletionsAgreeWithTheRule(t *testing.T) {
 		t.Errorf("only %d attributes are completed in the goldens", looked)
 	}
 }
-
-func TestRequired(t *testing.T) {
-	p := shown(t, "p = GET process FROM edr WHERE name = 'sh'\nDISP p ATTR name, cwd")
-	for _, r := range opt.Rules() {
-		_, fired, err := opt.Optimize(p, facts(), r.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ran := false
-		for _, f := range fired {
-			ran = ran || f.Rule == r.Name
-		}
-		if ran != r.Required() {
-			t.Errorf("%s is disabled: it ran %v, required %v", r.Name, ran, r.Required())
-		}
-	}
-}
