@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sort"
 
+	"github.com/huntc/huntc/backends/schema"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/runtime/ingest"
 )
@@ -26,7 +27,7 @@ func (s *Session) attach(ctx context.Context, r *Registry, src *source, o Sessio
 		}
 		sort.Strings(extensions[role])
 	}
-	src.Know(extensions, meta.Columns)
+	src.Know(schema.Contents{Extensions: extensions, Columns: meta.Columns, Kinds: meta.Kinds, Lacks: meta.Lacks})
 	if !src.stored { // the load of a stored one told
 		s.tell(src.name, meta)
 	}

@@ -45,13 +45,24 @@ func (sc scope) expr(p ir.Expr) Expr {
 }
 
 func (sc scope) or(p *ir.Or) Expr {
-	var parts []Expr
+	var parts, kinds []Expr
 	for _, a := range p.Args {
+		if k, ok := a.(*ir.RecordKind); ok {
+			kinds = append(kinds, &Str{k.Kind})
+			continue
+		}
 		x := sc.expr(a)
 		if x == nil {
 			return nil
 		}
 		parts = append(parts, x)
+	}
+	switch len(kinds) {
+	case 0:
+	case 1:
+		parts = append(parts, &Binary{"=", col(sc.src.Layout.Kind()), kinds[0]})
+	default:
+		parts = append(parts, &InList{Arg: col(sc.src.Layout.Kind()), List: kinds})
 	}
 	return disj(parts...)
 }

@@ -14,32 +14,49 @@ import (
 type Source struct {
 	name    string
 	profile *Profile
-	// extensions are the names of the x_* attributes by role; nil while they are not known.
-	extensions map[string][]string
-	// filled are the columns that have a value in some row; nil while they are not known.
-	filled map[string]bool
+	// known is what the source at hand has; nil while nothing is known.
+	known  *Contents
+	filled map[string]bool // known.Columns
+}
+
+// Contents are what a source has that is at hand.
+type Contents struct {
+	// Extensions are the names of its x_* attributes by role.
+	Extensions map[string][]string
+	// Columns are the columns with a value in some row.
+	Columns []string
+	// Kinds are, by column, the kinds of the records in which it has a value, and under "" those of all records; nil where
+	// nobody has looked.
+	Kinds map[string][]string
+	// Lacks are, by column, the kinds of the records in which some mention in its role lacks a value.
+	Lacks map[string][]string
 }
 
 // NewSource makes a source of a profile. Its x_* attributes are unknown until Know says them.
 func NewSource(name string, p *Profile) *Source { return &Source{name: name, profile: p} }
 
-// Know tells what the source at hand has: its x_* attributes by role, and the columns with a value in some row.
-func (s *Source) Know(extensions map[string][]string, columns []string) {
-	s.extensions, s.filled = extensions, map[string]bool{}
-	for _, c := range columns {
-		s.filled[c] = true
+// Know tells what the source at hand has.
+func (s *Source) Know(c Contents) {
+	s.known, s.filled = &c, map[string]bool{}
+	for _, name := range c.Columns {
+		s.filled[name] = true
 	}
 }
 
 // Columns tells what Know told from anything else that it may tell; empty while nothing is known.
 func (s *Source) Columns() string {
-	if s.filled == nil {
+	if s.known == nil {
 		return ""
 	}
 	var text []byte
-	for _, role := range slices.Sorted(maps.Keys(s.extensions)) {
-		text = fmt.Appendf(text, "%q %q\n", role, slices.Sorted(slices.Values(s.extensions[role])))
+	lines := func(lists map[string][]string) {
+		for _, name := range slices.Sorted(maps.Keys(lists)) {
+			text = fmt.Appendf(text, "%q %q\n", name, slices.Sorted(slices.Values(lists[name])))
+		}
 	}
+	lines(s.known.Extensions)
+	lines(s.known.Kinds)
+	lines(s.known.Lacks)
 	return digest(text, fmt.Appendf(nil, "%q", slices.Sorted(maps.Keys(s.filled))))
 }
 
@@ -64,7 +81,44 @@ func (s *Source) Maps(role, attr string) bool { return s.profile.Maps(role, attr
 // Filled reports whether some record may have the attribute.
 func (s *Source) Filled(role, attr string) bool {
 	c, ok := Store().Attr(role, attr)
-	return ok && (s.filled == nil || s.filled[c.Name])
+	return ok && (s.known == nil || s.filled[c.Name])
+}
+
+// Kinds are the kinds of records in which some mention in the role has the attribute: "" for the mention itself, and no role
+// for the kinds of all records. They are known only of a source at hand.
+func (s *Source) Kinds(role, attr string) (kinds []string, known bool) {
+	if s.known == nil || s.known.Kinds == nil {
+		return nil, false
+	}
+	if role == "" {
+		return s.known.Kinds[""], true
+	}
+	column, ok := columnOf(role, attr)
+	return s.known.Kinds[column], ok // of a column that no record fills, none
+}
+
+// Lacking are the kinds of records in which some mention in the role lacks the attribute. They are known only of a source at
+// hand.
+func (s *Source) Lacking(role, attr string) (kinds []string, known bool) {
+	column, ok := columnOf(role, attr)
+	switch {
+	case s.known == nil || s.known.Lacks == nil || !ok:
+		return nil, false
+	case s.filled[column]:
+		return s.known.Lacks[column], true
+	}
+	return s.Kinds(role, "") // all mentions lack it
+}
+
+// columnOf is the column of an attribute, of the key of a role where attr is "". What every record has, and attributes
+// that share a column, have none.
+func columnOf(role, attr string) (string, bool) {
+	if attr == "" {
+		k, ok := Store().Key(role)
+		return k.Column, ok && k.Column != Store().Record()
+	}
+	c, ok := Store().Attr(role, attr)
+	return c.Name, ok
 }
 
 // Always reports whether the profile promises the attribute for each mention in the role.
@@ -75,10 +129,10 @@ func (s *Source) Extension(role, attr string) (has, known bool) {
 	if _, ok := Store().Extra(role); !ok {
 		return false, true
 	}
-	if s.extensions == nil {
+	if s.known == nil {
 		return true, false
 	}
-	return slices.Contains(s.extensions[role], attr), true
+	return slices.Contains(s.known.Extensions[role], attr), true
 }
 
 // Extensions are the x_* attributes of the role that are its own. Fields that the profile has no place for are not
@@ -87,7 +141,10 @@ func (s *Source) Extensions(role string) []string {
 	if slices.Contains(s.profile.rest, role) {
 		return nil
 	}
-	return s.extensions[role]
+	if s.known == nil {
+		return nil
+	}
+	return s.known.Extensions[role]
 }
 
 // States reports how records of a kind are told.

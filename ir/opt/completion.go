@@ -4,7 +4,8 @@ import "github.com/huntc/huntc/ir"
 
 // DropCompletion stops looking for an attribute in the entity's other records where that cannot find anything: the
 // attribute is part of the identity, so all mentions agree; or no mention of the evidence can lack it, because the profile
-// says that the role always carries it or the scan's predicate compares it.
+// says that the role always carries it, the scan's predicate compares it, or the source at hand has no record of the kind that
+// lacks it.
 //
 //	entities [name] complete [name]        entities [name]
 //	  scan edr as process where       =>     scan edr as process where
@@ -55,12 +56,26 @@ func (f Facts) neverLacked(e *ir.Entities, a ir.Attr) bool {
 		if !ok {
 			return false
 		}
-		src, err := f.Catalog.Source(s.Source)
-		if err != nil || (r2 != s.Role || !src.Always(r2, attr)) && !compares(s.Pred, r2, attr) {
+		if !compares(s.Pred, r2, attr) && (r2 != s.Role || !f.alwaysHas(s, attr)) {
 			return false
 		}
 	}
 	return true
+}
+
+// alwaysHas reports that no mention of a scan lacks an attribute of its own: the profile says so, or the source at hand has none
+// in records of the kinds that the scan returns.
+func (f Facts) alwaysHas(s *ir.Scan, attr string) bool {
+	src, err := f.Catalog.Source(s.Source)
+	if err != nil {
+		return false
+	}
+	if src.Always(s.Role, attr) {
+		return true
+	}
+	lacking, known := src.Lacking(s.Role, attr)
+	k := kinds{f, s.Source}
+	return known && len(k.where(s.Pred).and(k.of(s.Role, "")).and(append(kindSet{}, lacking...))) == 0
 }
 
 // compares reports that the predicate holds only where the attribute has a value.

@@ -25,7 +25,7 @@ type Holding string
 
 // What a scan's mentions have.
 const (
-	Always   Holding = "always"   // the profile says that the role always carries it
+	Always   Holding = "always"   // the profile, or the source at hand, says that the role always carries it
 	Compared Holding = "compared" // the predicate holds only where it has a value
 	Maybe    Holding = "maybe"
 	Never    Holding = "never" // the role does not have it
@@ -139,13 +139,12 @@ func (f Facts) evidence(mentions ir.Rel, a ir.Attr) []Place {
 
 func (f Facts) holds(s *ir.Scan, a ir.Attr) Holding {
 	role, attr, ok := f.Model.InRole(s.Role, a.Path)
-	src, err := f.Catalog.Source(s.Source)
 	switch {
-	case !ok || err != nil || !f.carries(s.Source, s.Role, []ir.Attr{a}):
+	case !ok || !f.carries(s.Source, s.Role, []ir.Attr{a}):
 		return Never
 	case compares(s.Pred, role, attr):
 		return Compared
-	case role == s.Role && src.Always(role, attr):
+	case role == s.Role && f.alwaysHas(s, attr):
 		return Always
 	}
 	return Maybe

@@ -1,6 +1,7 @@
 package opt_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,7 +26,24 @@ const goldens = "../../testdata/opt"
 func catalog() schema.Catalog {
 	ecs, _ := schema.Lookup("ecs")
 	stix, _ := schema.Lookup("stix")
-	return schema.Catalog{"edr": schema.NewSource("edr", ecs), "bundle": schema.NewSource("bundle", stix)}
+	return schema.Catalog{"edr": schema.NewSource("edr", ecs), "bundle": schema.NewSource("bundle", stix), "lake": atHand(ecs)}
+}
+
+// atHand is a source of which is known what it has: starts, connections and files.
+func atHand(p *schema.Profile) *schema.Source {
+	s := schema.NewSource("lake", p)
+	start, network, file := "process-start", "network", "file-create"
+	kinds := map[string][]string{
+		"":            {file, network, start},
+		"process_key": {file, network, start}, "process_pid": {file, network, start}, "process_name": {file, network, start},
+		"process_command_line": {start}, "parent_key": {start}, "parent_pid": {start}, "parent_name": {start},
+		"traffic_key": {network}, "src_port": {network}, "dst_port": {network}, "file_key": {file}, "file_name": {file},
+	}
+	s.Know(schema.Contents{
+		Columns: slices.Collect(maps.Keys(kinds)), Kinds: kinds,
+		Lacks: map[string][]string{"process_command_line": {file, network}, "process_name": {network}},
+	})
+	return s
 }
 
 func facts() opt.Facts { return opt.Facts{Model: entity.Default(), Catalog: catalog()} }

@@ -46,10 +46,12 @@ func Rules() []Rule {
 		PushFilter,
 		PushTime,
 		Prefilter,
+		NarrowKinds,
 		ShowMentions,
 		DropImpliedMention,
 		NarrowAttributes,
 		DropCompletion,
+		NarrowCompletion,
 	}
 }
 

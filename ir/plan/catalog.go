@@ -24,6 +24,11 @@ type Source interface {
 	Maps(role, attr string) bool
 	// Filled reports whether some record may have the attribute: false only where the source is at hand and none has.
 	Filled(role, attr string) bool
+	// Kinds are the kinds of records in which some mention in the role has the attribute: attr "" for the mention itself,
+	// role "" for the kinds of all records. They are known only where the source is at hand, which does not change then.
+	Kinds(role, attr string) (kinds []string, known bool)
+	// Lacking are the kinds of records in which some mention in the role lacks the attribute, known as Kinds are.
+	Lacking(role, attr string) (kinds []string, known bool)
 	// Always reports whether the attribute is never missing when the mention is there.
 	Always(role, attr string) bool
 	// Extension tells what is known of an x_* attribute in the role: whether the source has it, and whether it is

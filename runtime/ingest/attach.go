@@ -192,6 +192,9 @@ func (a *attacher) load(ctx context.Context, dir, key string) (meta *Meta, texts
 	if err := st.summary(ctx, meta); err != nil {
 		return nil, 0, err
 	}
+	if meta.Kinds, meta.Lacks, err = st.occurrence(ctx, meta.Columns); err != nil {
+		return nil, 0, err
+	}
 	if err := st.export(ctx, filepath.Join(dir, "parts")); err != nil {
 		return nil, 0, err
 	}

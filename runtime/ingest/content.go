@@ -13,6 +13,9 @@ import (
 // loaderVersion changes when the same files come out as other rows.
 const loaderVersion = "9"
 
+// metaVersion changes when more is told of the rows: what is in the cache is made again then, what has a name stays.
+const metaVersion = "2"
+
 // contents is what identifies a source: quick by the files' names, sizes and times, exact by
 // every byte. Both change with the profile, the store's layout and the loader.
 type contents struct {
@@ -102,7 +105,7 @@ func key(h hash.Hash) string { return hex.EncodeToString(h.Sum(nil)[:16]) }
 func rulesDigest(m *modelOf) []byte {
 	h := sha256.New()
 	p := m.profile
-	fmt.Fprintln(h, loaderVersion, p.Name(), p.TimeField(), p.TimeEndField(), p.NumberField(), p.AssetField(), p.Missing())
+	fmt.Fprintln(h, loaderVersion, metaVersion, p.Name(), p.TimeField(), p.TimeEndField(), p.NumberField(), p.AssetField(), p.Missing())
 	fmt.Fprintln(h, p.GlobalIDs(), p.Rungs(), p.Fold(), p.Birth(), p.End(), p.Records(), p.Rest())
 	for _, use := range p.Roles() {
 		fmt.Fprintln(h, use.Role, p.Present(use.Role))

@@ -55,6 +55,11 @@ type Meta struct {
 
 	// Columns are the columns of the table that have a value in some row.
 	Columns []string `json:"columns"`
+	// Kinds are, by column, the kinds of the records in which it has a value, and under "" those of all records; nil where
+	// an earlier version has loaded the source.
+	Kinds map[string][]string `json:"kinds,omitempty"`
+	// Lacks are, by column, the kinds of the records in which some mention in its role lacks a value.
+	Lacks map[string][]string `json:"lacks,omitempty"`
 	// Extra are, by role, the attributes that the model does not list but the source has, with
 	// the number of mentions that carry them.
 	Extra map[string]map[string]uint64 `json:"extra,omitempty"`

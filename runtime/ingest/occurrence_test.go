@@ -1,0 +1,38 @@
+package ingest
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What is known of a source: in records of which kinds a column has a value, and in which a mention lacks one.
+func TestOccurrence(t *testing.T) {
+	m := attach(t, "ecs", write(t, "e.ndjson",
+		`{"@timestamp":"2022-01-01T00:00:00Z","event":{"category":["process"],"type":["start"]},"host":{"id":"h"},"process":{"pid":1,"name":"sh","command_line":"sh -c x","entity_id":"a","parent":{"pid":9,"entity_id":"z"}}}`,
+		`{"@timestamp":"2022-01-01T00:00:01Z","event":{"category":["process"],"type":["start"]},"host":{"id":"h"},"process":{"pid":2,"command_line":"x","entity_id":"b"}}`,
+		`{"@timestamp":"2022-01-01T00:00:02Z","event":{"category":["network"],"type":["start"]},"host":{"id":"h"},"process":{"pid":1,"name":"sh","entity_id":"a"},"source":{"ip":"10.0.0.1","port":5},"destination":{"ip":"10.0.0.2"},"network":{"transport":"tcp"}}`,
+		`{"@timestamp":"2022-01-01T00:00:03Z","event":{"category":["network"],"type":["start"]},"host":{"id":"h"},"source":{"ip":"10.0.0.1","port":6},"destination":{"ip":"10.0.0.2","port":53},"network":{"transport":"udp"}}`,
+	))
+	for column, want := range map[string]struct{ has, lacks []string }{
+		"":                     {has: []string{"network", "process-start"}},
+		"process_key":          {[]string{"network", "process-start"}, []string{}},
+		"process_name":         {[]string{"network", "process-start"}, []string{"process-start"}},
+		"process_command_line": {[]string{"process-start"}, []string{"network"}}, // of the connection that has a process
+		"parent_key":           {[]string{"process-start"}, []string{}},
+		"parent_pid":           {[]string{"process-start"}, []string{}},
+		"dst_port":             {[]string{"network"}, []string{"network"}},
+		"src_port":             {[]string{"network"}, []string{}},
+		"asset":                {[]string{"network", "process-start"}, []string{}},
+	} {
+		if d := cmp.Diff(want.has, m.Kinds[column]); d != "" {
+			t.Errorf("%q has values in (-want +got): %s", column, d)
+		}
+		if d := cmp.Diff(want.lacks, m.Lacks[column]); column != "" && d != "" {
+			t.Errorf("%q lacks values in (-want +got): %s", column, d)
+		}
+	}
+	if _, ok := m.Kinds["parent_name"]; ok {
+		t.Error("parent_name has no value anywhere, and is told of")
+	}
+}
