@@ -16,10 +16,10 @@ func TestOccurrence(t *testing.T) {
 	))
 	for column, want := range map[string]struct{ has, lacks []string }{
 		"":                     {has: []string{"network", "process-start"}},
-		"process_key":          {[]string{"network", "process-start"}, []string{}},
+		"process_key":          {has: []string{"network", "process-start"}},
 		"process_name":         {[]string{"network", "process-start"}, []string{"process-start"}},
 		"process_command_line": {[]string{"process-start"}, []string{"network"}}, // of the connection that has a process
-		"parent_key":           {[]string{"process-start"}, []string{}},
+		"parent_key":           {has: []string{"process-start"}},
 		"parent_pid":           {[]string{"process-start"}, []string{}},
 		"dst_port":             {[]string{"network"}, []string{"network"}},
 		"src_port":             {[]string{"network"}, []string{}},
@@ -28,7 +28,7 @@ func TestOccurrence(t *testing.T) {
 		if d := cmp.Diff(want.has, m.Kinds[column]); d != "" {
 			t.Errorf("%q has values in (-want +got): %s", column, d)
 		}
-		if d := cmp.Diff(want.lacks, m.Lacks[column]); column != "" && d != "" {
+		if d := cmp.Diff(want.lacks, m.Lacks[column]); want.lacks != nil && d != "" {
 			t.Errorf("%q lacks values in (-want +got): %s", column, d)
 		}
 	}
