@@ -72,7 +72,11 @@ func (w *printer) rel(depth int, r Rel) {
 		w.line(depth, "entities%s%s", attrsText(" [", r.Attrs), attrsText(" complete [", r.Complete))
 		w.rel(depth+1, r.Input)
 		if len(r.Completion) > 0 {
-			w.line(depth+1, "completed from")
+			apart := ""
+			if r.Apart {
+				apart = ", apart"
+			}
+			w.line(depth+1, "completed from%s", apart)
 			for _, s := range r.Completion {
 				w.rel(depth+2, s)
 			}

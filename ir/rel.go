@@ -40,6 +40,8 @@ type (
 		Attrs      []Attr
 		Complete   []Attr
 		Completion []*Scan
+		// Apart: no record of Completion is one of Input's mentions, so that they need not be told apart.
+		Apart bool
 		// Whole: Input holds all records of the entities, so nothing is completed.
 		Whole bool
 	}

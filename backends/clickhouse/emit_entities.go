@@ -32,15 +32,22 @@ func (e *emitter) merged(r *ir.Entities, scans []*ir.Scan) Query {
 	var parts []Query
 	completed := map[*ir.Scan]bool{}
 	for _, c := range r.Completion {
-		own := sameMentions(c, scans)
+		var own []*ir.Scan
+		if !r.Apart {
+			own = sameMentions(c, scans)
+		}
 		for _, s := range own {
 			completed[s] = true
 		}
-		parts = append(parts, e.scan(c, m.mention(c, r.Attrs, e.isEvidence(c, own))))
+		attrs := r.Attrs
+		if len(own) == 0 {
+			attrs = r.Complete
+		}
+		parts = append(parts, e.scan(c, m.mention(c, r.Attrs, attrs, e.isEvidence(c, own))))
 	}
 	for _, s := range scans {
 		if !completed[s] {
-			parts = append(parts, e.scan(s, m.mention(s, r.Attrs, &Bool{true})))
+			parts = append(parts, e.scan(s, m.mention(s, r.Attrs, r.Attrs, &Bool{true})))
 		}
 	}
 	e.typed(parts, r.Type, r.Attrs)
@@ -100,13 +107,21 @@ func (e *emitter) isEvidence(c *ir.Scan, scans []*ir.Scan) Expr {
 	return disj(any...)
 }
 
-func (m merger) mention(s *ir.Scan, attrs []ir.Attr, own Expr) []Item {
+// mention are the columns of a mention: its attributes, of which those that are not read are missing.
+func (m merger) mention(s *ir.Scan, attrs, read []ir.Attr, own Expr) []Item {
 	src := m.e.source(s.Source)
 	items := []Item{{m.e.key(src, s.Role), keyColumn}, {col(src.Layout.Time()), timeColumn}}
 	if m.completed {
 		items = append(items, Item{own, evidence})
 	}
-	return append(items, m.e.attrItems(s, attrs)...)
+	for _, a := range attrs {
+		if has(read, a) {
+			items = append(items, m.e.attrItems(s, []ir.Attr{a})...)
+		} else if a.Path != firstColumn {
+			items = append(items, Item{absent(a), a.Path})
+		}
+	}
+	return items
 }
 
 // merge is the aggregate that makes the attribute of the entity from its mentions'.

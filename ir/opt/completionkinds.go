@@ -2,13 +2,13 @@ package opt
 
 import "github.com/huntc/huntc/ir"
 
-// NarrowCompletion completes entities from records of the kinds that have one of the attributes; those of the evidence, which
-// are read along, are of its kinds.
+// NarrowCompletion completes entities from records of the kinds that have one of the attributes. Where the evidence is of
+// other kinds, the two are read apart; otherwise its kinds are read along.
 //
-//	entities [command_line] complete [command_line]     … completed from
+//	entities [command_line] complete [command_line]     … completed from, apart
 //	  scan edr as process where record is network   =>    scan edr as process where
-//	  completed from                                        (record is network or record is process-start) and
-//	    scan edr as process where key(process) in …         key(process) in …
+//	  completed from                                        record is process-start and key(process) in …
+//	    scan edr as process where key(process) in …
 //
 // It does not fire where the source is not at hand, nor where the attributes and the evidence are in all kinds.
 var NarrowCompletion = Rule{
@@ -26,29 +26,59 @@ var NarrowCompletion = Rule{
 
 func narrowCompletion(r *ir.Entities, f Facts) ir.Rel {
 	out := *r
-	out.Completion = make([]*ir.Scan, len(r.Completion))
+	out.Completion, out.Apart = nil, true
 	changed := false
+	evidence := make([]kindSet, len(r.Completion))
+	attrs := make([]kindSet, len(r.Completion))
 	for i, s := range r.Completion {
-		k := kinds{f, s.Source}
-		with := kindSet{}
-		for _, a := range r.Complete {
-			if role, attr, ok := f.Model.InRole(s.Role, a.Path); ok {
-				with = with.or(k.value(ir.Attr{Role: role, Path: attr, Extension: a.Extension}))
-			}
+		evidence[i], attrs[i] = f.evidenceKinds(r, s), f.attrKinds(r, s)
+		if both := evidence[i].and(attrs[i]); both == nil || len(both) > 0 {
+			out.Apart = false
 		}
-		for _, e := range ir.ScansOf(r.Input) {
-			if e.Source == s.Source && e.Role == s.Role {
-				with = with.or(k.where(e.Pred).and(k.of(e.Role, "")))
-			}
+	}
+	for i, s := range r.Completion {
+		k, of := kinds{f, s.Source}, attrs[i]
+		if !out.Apart {
+			of = of.or(evidence[i])
 		}
 		c := *s
-		if c.Pred = k.narrow(s.Pred, with.and(k.of(s.Role, ""))); c.Pred != s.Pred {
-			s, changed = &c, true
+		if c.Pred = k.narrow(s.Pred, of.and(k.of(s.Role, ""))); c.Pred == s.Pred {
+			out.Completion = append(out.Completion, s)
+			continue
 		}
-		out.Completion[i] = s
+		changed = true
+		if !isFalse(c.Pred) {
+			out.Completion = append(out.Completion, &c)
+		}
 	}
 	if !changed {
 		return r
 	}
+	if len(out.Completion) == 0 {
+		out.Complete, out.Apart = nil, false
+	}
 	return &out
+}
+
+// attrKinds are the kinds of records in which the mentions of a completing scan have one of the attributes.
+func (f Facts) attrKinds(r *ir.Entities, s *ir.Scan) kindSet {
+	out := kindSet{}
+	for _, a := range r.Complete {
+		if role, attr, ok := f.Model.InRole(s.Role, a.Path); ok {
+			out = out.or(kinds{f, s.Source}.value(ir.Attr{Role: role, Path: attr, Extension: a.Extension}))
+		}
+	}
+	return out
+}
+
+// evidenceKinds are the kinds of records in which the mentions of a completing scan may be evidence.
+func (f Facts) evidenceKinds(r *ir.Entities, s *ir.Scan) kindSet {
+	out := kindSet{}
+	for _, e := range ir.ScansOf(r.Input) {
+		if e.Source == s.Source && e.Role == s.Role {
+			k := kinds{f, s.Source}
+			out = out.or(k.where(e.Pred).and(k.of(e.Role, "")))
+		}
+	}
+	return out
 }

@@ -95,10 +95,13 @@ func (k kinds) narrow(pred ir.Expr, given kindSet) ir.Expr {
 	return k.within(pred, k.where(pred).and(given))
 }
 
+// manyKinds is from how many kinds on a predicate is no shorter way to them, unless they are few of all.
+const manyKinds = 4
+
 // within asks for records of some kinds besides.
 func (k kinds) within(pred ir.Expr, of kindSet) ir.Expr {
 	all := k.of("", "")
-	if of == nil || all == nil || len(of.and(all)) == len(all) {
+	if of == nil || all == nil || len(of.and(all)) == len(all) || len(of) >= manyKinds && 2*len(of) > len(all) {
 		return pred
 	}
 	parts := make([]ir.Expr, len(of))
