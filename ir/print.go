@@ -69,7 +69,11 @@ func (w *printer) rel(depth int, r Rel) {
 		}
 		w.nested(depth+1, r.Input)
 	case *Entities:
-		w.line(depth, "entities%s%s", attrsText(" [", r.Attrs), attrsText(" complete [", r.Complete))
+		loose := ""
+		if r.Loose {
+			loose = "loose "
+		}
+		w.line(depth, "%sentities%s%s", loose, attrsText(" [", r.Attrs), attrsText(" complete [", r.Complete))
 		w.rel(depth+1, r.Input)
 		if len(r.Completion) > 0 {
 			apart := ""

@@ -42,6 +42,8 @@ type (
 		Completion []*Scan
 		// Apart: no record of Completion is one of Input's mentions, so that they need not be told apart.
 		Apart bool
+		// Loose: an identity may occur more than once, as it does without Attrs; each time with the same attributes.
+		Loose bool
 		// Whole: Input holds all records of the entities, so nothing is completed.
 		Whole bool
 	}

@@ -23,7 +23,20 @@ func (e *emitter) entities(r *ir.Entities) Query {
 		}
 		return &Union{Distinct: true, Queries: parts}
 	}
+	if r.Loose {
+		return e.loose(r, scans)
+	}
 	return e.merged(r, scans)
+}
+
+// loose are the mentions, unmerged.
+func (e *emitter) loose(r *ir.Entities, scans []*ir.Scan) Query {
+	var parts []Query
+	for _, s := range scans {
+		parts = append(parts, e.scan(s, append([]Item{{e.key(e.source(s.Source), s.Role), keyColumn}}, e.attrItems(s, r.Attrs)...)))
+	}
+	e.typed(parts, r.Type, r.Attrs)
+	return unionAll(parts)
 }
 
 // merged is one row for each identity with the last known value of each attribute.

@@ -82,16 +82,18 @@ func Completions(p *ir.Program, f Facts) []Completion {
 
 // shown are the attributes of mentions that a DISP shows as they are.
 func (f Facts) shown(p *ir.Program, d *ir.Disp) []Completion {
-	reason := Identifies
-	if d.Shape == ir.RecordRows {
-		reason = OwnRecord
-	}
 	var attrs []ir.Attr
 	for _, c := range d.Columns {
 		attrs = add(attrs, c.Attr)
 	}
 	var out []Completion
 	for _, a := range said(attrs) {
+		reason := Carried
+		if m, ok := f.Model.Resolve(p.TypeOf(d.Input), a.Path); d.Shape == ir.RecordRows {
+			reason = OwnRecord
+		} else if ok && m.Identity {
+			reason = Identifies
+		}
 		out = append(out, Completion{Variable: d.Variable, Type: p.TypeOf(d.Input), Attribute: a.Path, Reason: reason, Evidence: f.evidence(d.Input, a)})
 	}
 	return out

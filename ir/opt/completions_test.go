@@ -40,7 +40,7 @@ func TestCompletions(t *testing.T) {
 		},
 		{
 			"the rule left out",
-			"p = GET process FROM edr WHERE name = 'sh'\nDISP p ATTR name",
+			"p = GET process FROM edr WHERE name LIKE 's%'\nDISP p ATTR name",
 			[]string{"drop-completion"},
 			"p.name disabled: edr/process=compared edr/parent=compared > edr/process edr/parent\n",
 		},
@@ -53,6 +53,11 @@ func TestCompletions(t *testing.T) {
 			"identity alone: mentions are shown as they are",
 			"n = GET network-traffic FROM edr WHERE dst_port = 1\nDISP n ATTR src_port", nil,
 			"n.src_port identity: edr/traffic=maybe\n",
+		},
+		{
+			"the predicate says what the name is: mentions are shown as they are",
+			"p = GET process FROM edr WHERE name = 'sh'\nDISP p ATTR name", nil,
+			"p.name carried: edr/process=compared edr/parent=compared\n",
 		},
 		{
 			"records show their own", "p = GET process FROM edr WHERE name = 'sh'\nr = TIMESTAMPED(p)\nDISP r ATTR name", nil,

@@ -64,7 +64,7 @@ func (s kindSet) or(t kindSet) kindSet {
 	if s == nil || t == nil {
 		return nil
 	}
-	out := slices.Concat(s, t)
+	out := append(append(kindSet{}, s...), t...)
 	slices.Sort(out)
 	return slices.Compact(out)
 }

@@ -31,27 +31,29 @@ type Rule struct {
 	Without func(*ir.Program, Facts) *ir.Program
 }
 
-// Rules are all rules in the order in which they run. The order matters: what can never hold is found before what stands on it
-// is dropped; a binding must be inlined before its rows can be shown as mentions; filters are one before they are moved, and
-// moved before records are searched for those that are left; attributes are narrowed when no rule adds or drops a consumer any
-// more.
+// Rules are all rules in the order in which they run. The order matters: scans are one before their predicates are
+// folded; a binding must be inlined before its rows can be shown as mentions; filters are one before they are moved, and moved
+// before records are searched for those that are left; what can have no rows is known when no predicate comes to it any more;
+// attributes are narrowed when no rule adds or drops a consumer any more.
 func Rules() []Rule {
 	return []Rule{
+		MergeUnions,
 		FoldPredicates,
 		EqualitiesToIn,
 		LikeToComparison,
-		DropEmpty,
 		InlineShownBinding,
 		MergeFilters,
 		PushFilter,
 		PushTime,
 		Prefilter,
 		NarrowKinds,
+		DropEmpty,
 		ShowMentions,
 		DropImpliedMention,
 		NarrowAttributes,
 		DropCompletion,
 		NarrowCompletion,
+		LooseEntities,
 	}
 }
 
