@@ -120,7 +120,7 @@ func (e *emitter) ctes() []CTE {
 		if e.env.Comment != nil {
 			comment = e.env.Comment(b.ID())
 		}
-		if r, ok := b.Rel.(*ir.Entities); ok && len(r.Completion) > 0 {
+		if r, ok := b.Rel.(*ir.Entities); ok && len(r.Completion) > 0 && (!r.Apart || e.prog.LookedUp(b.ID())) {
 			out = append(out, e.keysCTE(r, b.ID(), comment))
 			e.refKeys[b.ID()] = e.keyCTE[r.Input]
 			comment = nil
@@ -138,7 +138,7 @@ func (e *emitter) ctes() []CTE {
 		variable, input = s.Variable, s.Input
 	case *ir.Info, *ir.Describe, *ir.Summary, *ir.Explain, *ir.Mentioned, *ir.Apply:
 	}
-	if r, ok := input.(*ir.Entities); ok && len(r.Completion) > 0 {
+	if r, ok := input.(*ir.Entities); ok && len(r.Completion) > 0 && !r.Apart {
 		c := e.keysCTE(r, variable, nil)
 		if slices.ContainsFunc(out, func(o CTE) bool { return o.Name == c.Name }) { // an older version of the variable has it
 			c.Name = variable + ".shown.keys"

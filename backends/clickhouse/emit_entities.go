@@ -41,14 +41,14 @@ func (e *emitter) loose(r *ir.Entities, scans []*ir.Scan) Query {
 
 // merged is one row for each identity with the last known value of each attribute.
 func (e *emitter) merged(r *ir.Entities, scans []*ir.Scan) Query {
+	if r.Apart {
+		return e.mergedApart(r, scans)
+	}
 	m := merger{e: e, typ: r.Type, completed: len(r.Completion) > 0}
 	var parts []Query
 	completed := map[*ir.Scan]bool{}
 	for _, c := range r.Completion {
-		var own []*ir.Scan
-		if !r.Apart {
-			own = sameMentions(c, scans)
-		}
+		own := sameMentions(c, scans)
 		for _, s := range own {
 			completed[s] = true
 		}
@@ -69,6 +69,54 @@ func (e *emitter) merged(r *ir.Entities, scans []*ir.Scan) Query {
 		out.Items = append(out.Items, Item{m.merge(a, has(r.Complete, a)), a.Path})
 	}
 	return out
+}
+
+// mergedApart is merged where no completing record is evidence: the evidence is merged, and what it lacks is looked for in the
+// records that have its keys. Neither is read twice; the engine holds the evidence and passes the others by it.
+func (e *emitter) mergedApart(r *ir.Entities, scans []*ir.Scan) Query {
+	m := merger{e: e, typ: r.Type}
+	var found, others []Query
+	for _, s := range scans {
+		found = append(found, e.scan(s, m.mention(s, r.Attrs, r.Attrs, nil)))
+	}
+	for _, c := range r.Completion {
+		others = append(others, e.scan(c, m.mention(c, r.Complete, r.Complete, nil)))
+	}
+	e.typed(found, r.Type, r.Attrs)
+	own := &Select{Items: []Item{{Expr: col(keyColumn)}}, From: &Subquery{Query: unionAll(found)}, GroupBy: []Expr{col(keyColumn)}}
+	key := &Column{addedAlias, keyColumn}
+	out := &Select{Items: []Item{{key, keyColumn}}, GroupBy: []Expr{key}, From: &Join{
+		Left: &Subquery{Query: unionAll(others), Alias: rowsAlias}, Right: &Subquery{Query: own, Alias: addedAlias},
+		Using: []string{keyColumn}, Outer: true,
+	}}
+	for _, a := range r.Attrs {
+		own.Items = append(own.Items, Item{m.merge(a, false), a.Path})
+		x := m.known(a)
+		if has(r.Complete, a) {
+			x = m.otherwise(a, x)
+		}
+		out.Items = append(out.Items, Item{x, a.Path})
+	}
+	return out
+}
+
+// known is an attribute of the merged evidence, of which each entity has one row.
+func (m merger) known(a ir.Attr) Expr {
+	x := &Column{addedAlias, a.Path}
+	if a.Kind == entity.KindList {
+		return call("anyIf", x, call("notEmpty", x))
+	}
+	return call("any", x)
+}
+
+// otherwise is an attribute as it is known, or else its last value in the other records.
+func (m merger) otherwise(a ir.Attr, known Expr) Expr {
+	x := &Column{rowsAlias, a.Path}
+	last := []Expr{x, &Tuple{[]Expr{&Column{rowsAlias, timeColumn}, x}}}
+	if a.Kind == entity.KindList {
+		return call("if", call("notEmpty", known), known, call("argMaxIf", append(last, call("notEmpty", x))...))
+	}
+	return call("coalesce", known, call("argMax", last...))
 }
 
 func has(attrs []ir.Attr, a ir.Attr) bool {

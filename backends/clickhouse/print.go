@@ -164,8 +164,11 @@ func (p *printer) fromPart(f From, indent int) {
 		p.fromPart(f.Left, indent)
 		p.nl(indent)
 		kind := "LEFT JOIN "
-		if f.On != nil {
+		switch {
+		case f.On != nil:
 			kind = "INNER JOIN "
+		case f.Outer:
+			kind = "RIGHT JOIN "
 		}
 		p.b.WriteString(kind)
 		p.fromPart(f.Right, indent)

@@ -57,10 +57,11 @@ type (
 		Alias string
 	}
 
-	// Join is a LEFT JOIN on equal columns of one name, or an INNER JOIN on a condition.
+	// Join is a LEFT JOIN on equal columns of one name, an INNER JOIN on a condition, or a RIGHT JOIN.
 	Join struct {
 		Left, Right From
 		Using       []string
+		Outer       bool // RIGHT
 		On          Expr // nil: Using
 	}
 

@@ -7,7 +7,7 @@ import "github.com/huntc/huntc/ir"
 //
 //	entities [command_line] complete [command_line]     … completed from, apart
 //	  scan edr as process where record is network   =>    scan edr as process where
-//	  completed from                                        record is process-start and key(process) in …
+//	  completed from                                        record is process-start
 //	    scan edr as process where key(process) in …
 //
 // It does not fire where the source is not at hand, nor where the attributes and the evidence are in all kinds.
@@ -32,17 +32,19 @@ func narrowCompletion(r *ir.Entities, f Facts) ir.Rel {
 	attrs := make([]kindSet, len(r.Completion))
 	for i, s := range r.Completion {
 		evidence[i], attrs[i] = f.evidenceKinds(r, s), f.attrKinds(r, s)
-		if both := evidence[i].and(attrs[i]); both == nil || len(both) > 0 {
+		if attrs[i] == nil || len(evidence[i].and(attrs[i])) > 0 {
 			out.Apart = false
 		}
 	}
 	for i, s := range r.Completion {
-		k, of := kinds{f, s.Source}, attrs[i]
-		if !out.Apart {
+		k, of, pred := kinds{f, s.Source}, attrs[i], s.Pred
+		if out.Apart {
+			pred = &ir.True{} // their keys are those of the evidence, by which they are joined
+		} else {
 			of = of.or(evidence[i])
 		}
 		c := *s
-		if c.Pred = k.narrow(s.Pred, of.and(k.of(s.Role, ""))); c.Pred == s.Pred {
+		if c.Pred = k.narrow(pred, of.and(k.of(s.Role, ""))); c.Pred == s.Pred {
 			out.Completion = append(out.Completion, s)
 			continue
 		}

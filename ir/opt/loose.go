@@ -19,12 +19,12 @@ var LooseEntities = Rule{
 	Name: "loose-entities",
 	Doc:  "entities among which values are only looked up are not merged",
 	Apply: func(p *ir.Program, f Facts) *ir.Program {
-		uses, lookups := countUses(p), countLookups(p)
+		uses, lookups := countUses(p), p.Lookups()
 		out := &ir.Program{Bindings: slices.Clone(p.Bindings), Sinks: p.Sinks}
 		changed := false
 		for i, b := range p.Bindings {
 			e, ok := b.Rel.(*ir.Entities)
-			if !ok || len(e.Attrs) == 0 || len(e.Completion) > 0 || uses[b.ID()] != 1 || lookups[b.ID()] != 1 {
+			if !ok || len(e.Attrs) == 0 || len(e.Completion) > 0 || !oneQuery(lookups[b.ID()], uses[b.ID()]) {
 				continue
 			}
 			if slices.ContainsFunc(e.Attrs, func(a ir.Attr) bool { return !f.agree(e, a) }) {
@@ -42,50 +42,7 @@ var LooseEntities = Rule{
 	},
 }
 
-// countLookups counts the references to each binding that only look values or identities up.
-func countLookups(p *ir.Program) map[string]int {
-	out := map[string]int{}
-	look := func(e ir.Expr) {
-		ir.Leaves(e, func(l ir.Expr) {
-			var in ir.Rel
-			switch l := l.(type) {
-			case *ir.InRef:
-				in = l.Input
-			case *ir.KeyIn:
-				in = l.Input
-			}
-			if ref, ok := in.(*ir.Ref); ok {
-				out[ref.ID]++
-			}
-		})
-	}
-	see := func(r ir.Rel) {
-		ir.WalkRels(r, func(r ir.Rel) {
-			switch r := r.(type) {
-			case *ir.Scan:
-				look(r.Pred)
-			case *ir.Filter:
-				look(r.Pred)
-			case *ir.Related:
-				for _, s := range r.Steps {
-					look(s.Pred)
-				}
-				if ref, ok := r.Input.(*ir.Ref); ok {
-					out[ref.ID]++
-				}
-			case *ir.Entities, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Loaded, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Follow, *ir.Extend:
-			default:
-				panic(unhandled(r))
-			}
-		})
-	}
-	for _, b := range p.Bindings {
-		see(b.Rel)
-	}
-	for _, s := range p.Sinks {
-		for _, r := range ir.SinkRels(s) {
-			see(r)
-		}
-	}
-	return out
+// oneQuery reports that the uses of a binding are lookups, all in one place: equal lookups of one query are made once.
+func oneQuery(lookups []int, uses int) bool {
+	return uses > 0 && len(lookups) == uses && len(slices.Compact(slices.Clone(lookups))) == 1
 }

@@ -133,7 +133,7 @@ func (c *checker) from(f *ast.TableRefsClause) error {
 		return c.inner(j)
 	case j.Right == nil && len(j.Using) == 0:
 		return c.fromPart(j.Left, rowsAlias)
-	case j.Right == nil || j.Tp != ast.LeftJoin || len(j.Using) != 1 || !c.want.open && j.Using[0].Name.O != "k" && !c.want.columns[j.Using[0].Name.O]:
+	case j.Right == nil || j.Tp != ast.LeftJoin && j.Tp != ast.RightJoin || len(j.Using) != 1 || !c.want.open && j.Using[0].Name.O != "k" && !c.want.columns[j.Using[0].Name.O]:
 		return fmt.Errorf("a join")
 	}
 	if err := c.fromPart(j.Left, rowsAlias); err != nil {
