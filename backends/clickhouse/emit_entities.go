@@ -1,6 +1,8 @@
 package clickhouse
 
 import (
+	"slices"
+
 	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
 )
@@ -47,7 +49,8 @@ func (e *emitter) merged(r *ir.Entities, scans []*ir.Scan) Query {
 	m := merger{e: e, typ: r.Type, completed: len(r.Completion) > 0}
 	var parts []Query
 	completed := map[*ir.Scan]bool{}
-	for _, c := range r.Completion {
+	scansToComplete, keys := e.hoisted(r)
+	for _, c := range scansToComplete {
 		own := sameMentions(c, scans)
 		for _, s := range own {
 			completed[s] = true
@@ -64,11 +67,37 @@ func (e *emitter) merged(r *ir.Entities, scans []*ir.Scan) Query {
 		}
 	}
 	e.typed(parts, r.Type, r.Attrs)
-	out := &Select{Items: []Item{{Expr: col(keyColumn)}}, From: &Subquery{Query: unionAll(parts)}, GroupBy: []Expr{col(keyColumn)}}
+	out := &Select{
+		Items: []Item{{Expr: col(keyColumn)}}, From: &Subquery{Query: unionAll(parts)}, Where: keys, GroupBy: []Expr{col(keyColumn)},
+	}
 	for _, a := range r.Attrs {
 		out.Items = append(out.Items, Item{m.merge(a, has(r.Complete, a)), a.Path})
 	}
 	return out
+}
+
+// hoisted are the completing scans of entities, and what is asked of all of them together: that they are of the entities. An
+// engine makes the list of these for each part of a union anew, and once for the whole, which it asks of the parts itself.
+func (e *emitter) hoisted(r *ir.Entities) ([]*ir.Scan, Expr) {
+	if len(r.Completion) < 2 {
+		return r.Completion, nil
+	}
+	var keys *ir.KeyIn
+	out := make([]*ir.Scan, len(r.Completion))
+	for i, s := range r.Completion {
+		c := *s
+		rest := slices.DeleteFunc(slices.Clone(ir.Conjuncts(s.Pred)), func(p ir.Expr) bool {
+			k, ok := p.(*ir.KeyIn)
+			if ok && k.Role == s.Role && !k.Negated {
+				keys = k
+				return true
+			}
+			return false
+		})
+		c.Pred = ir.Conj(rest...)
+		out[i] = &c
+	}
+	return out, &InQuery{Arg: col(keyColumn), Query: e.keys(keys.Input)}
 }
 
 // mergedApart is merged where no completing record is evidence: the evidence is merged, and what it lacks is looked for in the
