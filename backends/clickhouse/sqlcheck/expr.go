@@ -78,7 +78,7 @@ func (c *checker) literal(l literal, fixed []literal) error {
 }
 
 func (c *checker) columnName(n *ast.ColumnNameExpr) error {
-	if q := n.Name.Table.O; n.Name.Schema.O != "" || q != "" && q != rowsAlias && q != sides[0] && q != sides[1] && !c.visible[q] && !c.want.named(q) {
+	if q := n.Name.Table.O; n.Name.Schema.O != "" || q != "" && q != rowsAlias && q != addedAlias && q != sides[0] && q != sides[1] && !c.visible[q] && !c.want.named(q) {
 		return fmt.Errorf("a column of %q", q)
 	}
 	return c.column(n.Name.Name.O)
@@ -106,7 +106,7 @@ func (c *checker) call(n *ast.FuncCallExpr) error {
 		if len(n.Args) != 2 {
 			return fmt.Errorf("%s() to no type", name)
 		}
-		if l, ok, err := literalOf(n.Args[1]); !ok || err != nil || !types[l] {
+		if l, ok, err := literalOf(n.Args[1]); !ok || err != nil || !isType(l) {
 			return errOr(err, "%s() to the type %s", name, l)
 		}
 	}

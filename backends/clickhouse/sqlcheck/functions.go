@@ -1,5 +1,7 @@
 package sqlcheck
 
+import "slices"
+
 // functions are the functions that a statement may call, each with the constants that its calls have whatever the hunt
 // says. None reads anything: no file(), url(), remote(), dictGet(), and none that tells of the server.
 var functions = map[string][]literal{
@@ -18,9 +20,7 @@ var functions = map[string][]literal{
 	"IPv4CIDRToRange": nil, "IPv6CIDRToRange": nil, "isIPv6String": nil,
 	"toIPv4": nil, "toIPv4OrNull": nil, "toIPv6": nil, "toIPv6OrNull": nil,
 	// values of files
-	"CAST": { // what never has a value still has a type where it is stored
-		text("Nullable(UInt128)"), text("Nullable(String)"), text("Nullable(Int64)"), text("Nullable(Float64)"), text("Nullable(Bool)"), text("Nullable(DateTime64(9, 'UTC'))"),
-	},
+	"CAST":        valueTypes, // what never has a value still has a type where it is stored
 	"JSONExtract": nil, "parseDateTime64BestEffort": {number("9"), text("UTC")}, "reinterpretAsUInt128": nil,
 	"sipHash128": nil, "toJSONString": nil, "arrayMap": nil,
 	// numbers
@@ -31,8 +31,11 @@ var functions = map[string][]literal{
 	"toUInt64": {number("0")}, "toUInt8OrNull": nil,
 }
 
-// types are those that CAST and JSONExtract make, behind the value: the text of a file may name no others.
-var types = map[literal]bool{
-	text("Nullable(String)"): true, text("Nullable(Int64)"): true, text("Nullable(Float64)"): true, text("Nullable(Bool)"): true,
-	text("Nullable(DateTime64(9, 'UTC'))"): true, text("Array(String)"): true,
+// valueTypes are the types of single values: of identities, then of attributes.
+var valueTypes = []literal{
+	text("Nullable(UInt128)"), text("Nullable(String)"), text("Nullable(Int64)"), text("Nullable(Float64)"), text("Nullable(Bool)"),
+	text("Nullable(DateTime64(9, 'UTC'))"),
 }
+
+// isType reports a type that CAST and JSONExtract may make, behind the value: the text of a file may name no others.
+func isType(l literal) bool { return l == text("Array(String)") || slices.Contains(valueTypes, l) }

@@ -20,7 +20,7 @@ const plain = " \n(),.=<>!+-"
 // ANY among others, for an alias.
 var keywords = map[string]bool{
 	"ALL": true, "AND": true, "AS": true, "BETWEEN": true, "BY": true, "CREATE": true, "DESC": true, "DISTINCT": true,
-	"FROM": true, "GROUP": true, "INNER": true, "ON": true, "IN": true, "IS": true, "JOIN": true, "LEFT": true, "LIKE": true, "LIMIT": true, "NOT": true, "NULL": true,
+	"FROM": true, "GROUP": true, "INNER": true, "ON": true, "IN": true, "IS": true, "JOIN": true, "LEFT": true, "RIGHT": true, "LIKE": true, "LIMIT": true, "NOT": true, "NULL": true,
 	"OFFSET": true, "OR": true, "ORDER": true, "SELECT": true, "TABLE": true, "TEMPORARY": true, "UNION": true,
 	"USING": true, "WHERE": true, "WITH": true, "X": true, "false": true, "true": true,
 }
