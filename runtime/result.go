@@ -16,7 +16,9 @@ import (
 // Result is what a run produced. Complete is false when something was cut off, failed in part or was interrupted; the
 // diagnostics say what.
 type Result struct {
-	Complete    bool              `json:"complete"`
+	Complete bool `json:"complete"`
+	// DryRun tells that nothing ran: the queries have estimates alone.
+	DryRun      bool              `json:"dry_run,omitzero"`
 	Blocks      []*Block          `json:"blocks"`
 	Diagnostics []diag.Diagnostic `json:"diagnostics"`
 }
@@ -26,6 +28,8 @@ type Block struct {
 	Displays []Display    `json:"displays"`
 	Summary  []SummaryRow `json:"summary"`
 	Queries  []QueryStat  `json:"queries"`
+	// Estimate is what all of it would read; nil where nobody asked.
+	Estimate *Estimate `json:"estimate,omitempty"`
 }
 
 // Display is something that a statement shows.
@@ -93,13 +97,14 @@ type SummaryRow struct {
 	Related  map[string]int64 `json:"related,omitempty"` // distinct related entities by type (--summary=full)
 }
 
-// QueryStat is one query that ran and what it cost the store.
+// QueryStat is one query, what it would cost the store where that was asked for, and what it did cost when it ran.
 type QueryStat struct {
-	Source    string  `json:"source"`
-	Language  string  `json:"language"`
-	Text      string  `json:"text"`
-	RowsRead  uint64  `json:"rows_read"`
-	BytesRead uint64  `json:"bytes_read"`
-	Rows      int     `json:"rows"`
-	ElapsedMS float64 `json:"elapsed_ms"`
+	Source    string        `json:"source"`
+	Language  string        `json:"language"`
+	Text      string        `json:"text"`
+	RowsRead  uint64        `json:"rows_read"`
+	BytesRead uint64        `json:"bytes_read"`
+	Rows      int           `json:"rows"`
+	ElapsedMS float64       `json:"elapsed_ms"`
+	Estimate  *StepEstimate `json:"estimate,omitempty"`
 }

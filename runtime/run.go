@@ -28,6 +28,8 @@ type Options struct {
 	OnNote func(diag.Diagnostic)
 	// Analytics are what APPLY can run; nil where a plan has none.
 	Analytics *Analytics
+	// Estimate is what the plan was found to read before; nil where nobody asked. Its budget holds for the run.
+	Estimate *Estimate
 	// Scratch is a directory for the tables that travel between the store and analytics.
 	Scratch string
 }
@@ -57,6 +59,8 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 	res := &Result{Complete: true, Blocks: []*Block{block}, Diagnostics: []diag.Diagnostic{}}
 	values := map[int][]string{}
 	var failed failures
+	budget := newScan(conn, o)
+	block.Estimate = o.Estimate
 	for i, s := range p.Steps {
 		if failed.skips(s, o) {
 			continue
@@ -65,6 +69,7 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 			o.OnStep(s)
 		}
 		if s.Call != nil {
+			budget.note(s)
 			shown, err := call(ctx, conn, s, values, o)
 			if err != nil {
 				res.Complete = false
@@ -79,11 +84,17 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 			}
 			continue
 		}
-		t, stat, err := step(ctx, conn, s, queries[i], o)
+		within, err := budget.limit(ctx, s, o)
 		if err != nil {
 			res.Complete = false
 			return res, &StepError{Step: s, Err: err}
 		}
+		t, stat, err := step(ctx, conn, s, queries[i], within)
+		if err != nil {
+			res.Complete = false
+			return res, &StepError{Step: s, Err: err}
+		}
+		budget.took(stat)
 		block.Queries = append(block.Queries, stat)
 		if s.Sink == plan.SinkValues {
 			values[s.ID] = texts(t)
@@ -188,11 +199,16 @@ func step(ctx context.Context, conn driver.Conn, s *plan.Step, q *plan.Query, o 
 
 // measured is the context of a step's query, under the limits of the run, and what the query is found to cost.
 func measured(ctx context.Context, s *plan.Step, q *plan.Query, o Options) (context.Context, *QueryStat) {
-	stat := &QueryStat{Source: strings.Join(s.Sources, ", "), Language: q.Language, Text: q.Text}
+	stat := queryStat(s, q, o.Estimate)
 	ctx = engine.OnStats(ctx, func(st engine.Stats) {
 		stat.RowsRead, stat.BytesRead, stat.ElapsedMS = st.RowsRead, st.BytesRead, float64(st.Elapsed.Microseconds())/1000
 	})
 	return limited(ctx, s, o), stat
+}
+
+// queryStat is a query that has not run.
+func queryStat(s *plan.Step, q *plan.Query, e *Estimate) *QueryStat {
+	return &QueryStat{Source: strings.Join(s.Sources, ", "), Language: q.Language, Text: q.Text, Estimate: e.of(s)}
 }
 
 // limited is the context of a query of the step, under the limits of the run.

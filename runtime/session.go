@@ -67,12 +67,18 @@ func OpenSession(ctx context.Context, r *Registry, names []string, o SessionOpti
 			return s, err
 		}
 	}
-	database := "default"
-	if len(sources) == 1 {
-		database = s.database[sources[0].name]
-	}
-	s.conn, err = s.engine.Conn(ctx, engine.ConnOptions{Database: database})
+	s.conn, err = s.engine.Conn(ctx, s.connOptions())
 	return s, err
+}
+
+// connOptions are those of a connection whose database is the one source, where there is one.
+func (s *Session) connOptions() engine.ConnOptions {
+	if len(s.database) == 1 {
+		for _, database := range s.database {
+			return engine.ConnOptions{Database: database}
+		}
+	}
+	return engine.ConnOptions{Database: "default"}
 }
 
 // openEngine installs the engine when it is missing, and opens it in a scratch directory below the first of some roots

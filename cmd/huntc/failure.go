@@ -87,7 +87,7 @@ func diagnoseEngine(diags *diag.List, e *engine.Error) {
 func diagnoseStep(diags *diag.List, step *runtime.StepError) {
 	var ex *clickhouse.Exception
 	if errors.As(step.Err, &ex) && overLimit[ex.Code] {
-		diags.AddHint("HF5012", step.Step.Span, "narrow the time range, or raise the limit in huntc.yaml", step.Step.Title, message(step.Err))
+		diags.AddHint("HF5012", step.Step.Span, "narrow the time range, or raise the limit: --max-scan, or those in huntc.yaml", step.Step.Title, message(step.Err))
 		return
 	}
 	diags.Add("HF5002", step.Step.Span, step.Step.Title, message(step.Err))

@@ -92,7 +92,7 @@ func (c *cli) listSources(found []runtime.Listed) error {
 		if s.Shadowed {
 			kind += " (not used: configured too)"
 		}
-		row := []runtime.Cell{s.Name, kind, cellOf(s.Profile), nil, instant(s.Begin), instant(s.End), size(uint64(s.Bytes)), instant(s.Loaded), fileList(s.Files)}
+		row := []runtime.Cell{s.Name, kind, cellOf(s.Profile), nil, instant(s.Begin), instant(s.End), render.Size(uint64(s.Bytes)), instant(s.Loaded), fileList(s.Files)}
 		if s.Records != nil {
 			row[3] = int64(*s.Records)
 		}

@@ -86,7 +86,7 @@ func (c *cli) loaded(done *runtime.LoadResult) error {
 	}
 	_, err := fmt.Fprintf(c.out, "loaded %s as %q, profile %s: %s %s from %s to %s, %s on disk\n",
 		counts(len(done.Added), "file"), s.Name, s.Profile, render.Count(int64(s.Records)), plural(int(s.Records), "record"),
-		runtime.TimeText(s.Begin), runtime.TimeText(s.End), size(uint64(s.Bytes)))
+		runtime.TimeText(s.Begin), runtime.TimeText(s.End), render.Size(uint64(s.Bytes)))
 	return err
 }
 

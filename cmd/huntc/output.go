@@ -87,6 +87,12 @@ func (o *output) finish(res *runtime.Result, diags *diag.List) error {
 	case o.format == "json":
 		res.Diagnostics = all(diags)
 		o.err = render.Result(o.cli.out, res)
+	case res.DryRun:
+		for _, b := range res.Blocks {
+			if b.Estimate != nil && o.err == nil {
+				o.err = render.Estimate(o.cli.out, b.Estimate, o.o)
+			}
+		}
 	case o.format == "table" && o.err == nil:
 		for _, b := range res.Blocks {
 			if len(b.Summary) > 0 && o.err == nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -159,17 +158,5 @@ func cost(queries []runtime.QueryStat) string {
 		noun = "query"
 	}
 	return fmt.Sprintf("%d %s, %s rows and %s read in %.2f s",
-		len(queries), noun, render.Count(int64(rows)), size(bytes), ms/1000)
-}
-
-// size writes a number of bytes with the unit in which it is short.
-func size(n uint64) string {
-	value, units := float64(n), strings.Fields("B kB MB GB TB PB")
-	for value >= 1000 && len(units) > 1 {
-		value, units = value/1000, units[1:]
-	}
-	if units[0] == "B" || value >= 100 {
-		return fmt.Sprintf("%.0f %s", value, units[0])
-	}
-	return fmt.Sprintf("%.1f %s", value, units[0])
+		len(queries), noun, render.Count(int64(rows)), render.Size(bytes), ms/1000)
 }

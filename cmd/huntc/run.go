@@ -27,6 +27,10 @@ type runFlags struct {
 	inputFlags
 	output, summary, displays string
 	counted                   bool // --summary was given
+	dry                       bool
+	scan                      string // --max-scan
+	limited                   bool   // --max-scan was given
+	budget                    int64  // bytes; 0 for none
 }
 
 func (c *cli) runCommand() *cobra.Command {
@@ -40,17 +44,23 @@ hunt (.hf), a Jupyter notebook (.ipynb), whose Kestrel cells run as one hunt, or
 A plan is checked whole before anything runs: it must be made for the sources that are here, and its queries may do
 nothing but read. It shows the summary that it was compiled with, unless it is asked for less.
 
+With --dry-run nothing runs: what each query would read is printed, from the engine's own plans. With --max-scan, or
+limits: max_scan in huntc.yaml, a plan that would read more is refused before anything runs, and no query may read more than
+what is left. Both attach the sources, which loads what is not in the cache yet.
+
 Formats: table, for people; json, one object with everything; ndjson, a line for each row; csv, the tables one after
 the other with an empty line between them.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.counted = cmd.Flags().Changed("summary")
+			f.counted, f.limited = cmd.Flags().Changed("summary"), cmd.Flags().Changed("max-scan")
 			return c.run(cmd.Context(), f, args[0])
 		},
 	}
 	f.register(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "table", "`FORMAT`: table, json, ndjson or csv")
 	cmd.Flags().StringVar(&f.summary, "summary", "basic", "`HOW` to count the variables at the end: basic, full (with the related entities of each), or none (ndjson and csv have none)")
+	cmd.Flags().BoolVar(&f.dry, "dry-run", false, "run nothing, and print what each query would read (-o table or json)")
+	cmd.Flags().StringVar(&f.scan, "max-scan", "", "refuse to read more than `SIZE` in all, such as 2GB, 500MiB or 1_000_000_000 (bytes)")
 	cmd.Flags().StringVar(&f.displays, "displays", "", "`DIR` for the pages and images that analytics show (default huntc-displays/HUNT; -o json holds them itself)")
 	return cmd
 }
@@ -58,6 +68,12 @@ the other with an empty line between them.`,
 // check looks at the flags before anything is read.
 func (f *runFlags) check() error {
 	if err := oneOf("-o", f.output, "table", "json", "ndjson", "csv"); err != nil {
+		return err
+	}
+	if f.dry && f.output != "table" && f.output != "json" {
+		return usage("-o %s: a dry run has no rows, and %s holds rows alone; it prints -o table or json", f.output, f.output)
+	}
+	if err := f.size(); err != nil {
 		return err
 	}
 	return summaryFlag(f.summary)
@@ -95,7 +111,9 @@ func (c *cli) run(ctx context.Context, f runFlags, path string) error {
 		return err
 	}
 	out.summary = f.summary != planfile.SummaryNone && f.output != "ndjson" && f.output != "csv"
-	return c.finish(ctx, h, out, job{h.compiled.Plan.Sources(), func() (*plan.Plan, []*plan.Query, error) { return c.prepare(h, out.summary) }})
+	return c.finish(ctx, h, out, job{h.compiled.Plan.Sources(), f.dry, f.budgetOf(h), func() (*plan.Plan, []*plan.Query, error) {
+		return c.prepare(h, out.summary)
+	}})
 }
 
 // pages is the directory for the pages and images of the hunt at path; empty where the format holds them.
@@ -113,6 +131,8 @@ func (f *runFlags) pages(path string) string {
 // job is what is to be run: its sources, and what makes the queries once these are attached.
 type job struct {
 	sources []string
+	dry     bool  // it is estimated, and not run
+	budget  int64 // bytes; 0 for none
 	prepare func() (*plan.Plan, []*plan.Query, error)
 }
 
@@ -154,6 +174,10 @@ func (c *cli) exec(ctx context.Context, h *hunt, out *output, j job) (res *runti
 	if err != nil {
 		return emptyResult(), err
 	}
+	res, err = c.estimate(ctx, h, session, todo, queries, j, p)
+	if err != nil || j.dry {
+		return res, err
+	}
 	analytics, err := h.runAnalytics(todo, p.step)
 	if err != nil {
 		return emptyResult(), c.failed(ctx, &h.diags, err)
@@ -162,6 +186,7 @@ func (c *cli) exec(ctx context.Context, h *hunt, out *output, j job) (res *runti
 	ctx = engine.OnProgress(ctx, tick, func(q engine.Progress) { p.query(title, q) })
 	res, err = session.Run(ctx, todo, queries, runtime.Options{
 		Settings:  settings(h),
+		Estimate:  res.Blocks[0].Estimate,
 		OnStep:    func(s *plan.Step) { title = s.Title },
 		OnDisplay: func(d runtime.Display) { p.clear(); out.display(d) },
 		OnNote:    func(d diag.Diagnostic) { p.clear(); _ = c.note(h, []diag.Diagnostic{d}) },
@@ -233,7 +258,7 @@ func settings(h *hunt) map[string]any {
 // spent says on stderr what a run took.
 func (c *cli) spent(res *runtime.Result) {
 	for _, b := range res.Blocks {
-		if len(b.Queries) > 0 {
+		if slices.ContainsFunc(b.Queries, func(q runtime.QueryStat) bool { return q.ElapsedMS > 0 }) { // else nothing ran
 			fmt.Fprintln(c.err, cost(b.Queries))
 		}
 	}

@@ -38,10 +38,15 @@ var planCodes = []Info{
 	},
 	{
 		Code: "HF4005", Title: "over budget",
-		Message: "the plan would read %s, more than the limit of %s",
-		Doc: "The estimate of what the queries read is above --max-scan or the source's limit. Narrow the time range or " +
-			"raise the limit.",
-		Later: "the amount that a query reads is not estimated before it runs",
+		Message: "%q would read %s, with which the plan goes over its limit: it would read %s in all, and may read %s",
+		Hint:    "`huntc run --dry-run` shows what each step would read; narrow the time ranges, or raise --max-scan (max_scan in huntc.yaml)",
+		Doc: "What the queries of a plan would read is estimated before any of them runs, and is more than --max-scan, or max_scan " +
+			"in huntc.yaml, allows. Nothing ran. The place is that of the first step with which the sum is too much.",
+		Example: Example{
+			Shown: "hunt.hf:2:1: error[HF4005]: \"store p\" would read 51.1 MB, with which the plan goes over its limit: it would read " +
+				"at most 128 MB in all, and may read 50.0 MB\n  hint: `huntc run --dry-run` shows what each step would read; narrow the " +
+				"time ranges, or raise --max-scan (max_scan in huntc.yaml)",
+		},
 	},
 	{
 		Code: "HF4006", Title: "too many keys",

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -9,16 +10,17 @@ import (
 	"github.com/huntc/huntc/ir/entity/strictyaml"
 )
 
-// Limits bound what a query may take. A limit of 0 is not set.
+// Limits bound what a query may take, and Scan what all queries of a run may read. A limit of 0 is not set.
 type Limits struct {
 	ExecutionTime time.Duration
 	Memory        int64 // bytes
 	RowsToRead    int64
 	BytesToRead   int64
 	ResultRows    int64
+	Scan          int64 // bytes
 }
 
-// Settings are the limits as ClickHouse names them.
+// Settings are the limits of a query as ClickHouse names them.
 func (l Limits) Settings() map[string]any {
 	out := map[string]any{}
 	if l.ExecutionTime > 0 {
@@ -39,13 +41,14 @@ func (l Limits) Settings() map[string]any {
 
 // limits reads the limits of every query of a run.
 func (r reader) limits(n strictyaml.Node) Limits {
-	f := n.Fields("max_execution_time", "max_memory", "max_rows_to_read", "max_bytes_to_read", "max_result_rows")
+	f := n.Fields("max_execution_time", "max_memory", "max_rows_to_read", "max_bytes_to_read", "max_result_rows", "max_scan")
 	return Limits{
 		ExecutionTime: r.duration(f["max_execution_time"]),
 		Memory:        r.size(f["max_memory"]),
 		RowsToRead:    r.count(f["max_rows_to_read"]),
 		BytesToRead:   r.size(f["max_bytes_to_read"]),
 		ResultRows:    r.count(f["max_result_rows"]),
+		Scan:          r.size(f["max_scan"]),
 	}
 }
 
@@ -83,25 +86,33 @@ var units = []struct {
 	{"B", 1},
 }
 
-// size is a number of bytes, or a number with a unit: 2000000000, 2GB, 1.5GiB.
+// size is a size as Size reads it.
 func (r reader) size(n strictyaml.Node) int64 {
 	s := r.text(n)
 	if !n.Exists() || s == "" {
 		return 0
 	}
-	factor := int64(1)
+	size, err := Size(s)
+	if err != nil {
+		n.Errorf("%v", err)
+	}
+	return size
+}
+
+// Size reads a number of bytes, or a number with a unit: 2_000_000_000, 2GB, 1.5GiB.
+func Size(s string) (int64, error) {
+	number, factor := strings.TrimSpace(s), int64(1)
 	for _, u := range units {
-		if rest, ok := strings.CutSuffix(s, u.suffix); ok {
-			s, factor = strings.TrimSpace(rest), u.bytes
+		if rest, ok := strings.CutSuffix(number, u.suffix); ok {
+			number, factor = strings.TrimSpace(rest), u.bytes
 			break
 		}
 	}
-	v, err := strconv.ParseFloat(s, 64)
+	v, err := strconv.ParseFloat(strings.ReplaceAll(number, "_", ""), 64)
 	if v *= float64(factor); err != nil || v < 1 || v >= math.MaxInt64 || math.IsNaN(v) {
-		n.Errorf("not a size above zero such as 500MB or 2GiB")
-		return 0
+		return 0, errors.New("not a size above zero such as 500MB or 2GiB")
 	}
-	return int64(v)
+	return int64(v), nil
 }
 
 // count is a whole number; digits may be set apart by underscores.
