@@ -157,9 +157,13 @@ func (h hunting) try(t *testing.T, dir string, sources []runtime.SourceConfig, t
 	if h.kept {
 		p, qs = keep(t, reg, c, qs)
 	}
+	est := estimate(t, s, p, qs)
 	res, err = s.Run(ctx, p, qs, runtime.Options{
-		Analytics: &runtime.Analytics{Profiles: analytics.Own.With(analytics.Shipped), Limits: h.limits}, OnNote: h.note,
+		Analytics: &runtime.Analytics{Profiles: analytics.Own.With(analytics.Shipped), Limits: h.limits}, OnNote: h.note, Estimate: est,
 	})
+	if err == nil {
+		checkEstimate(t, res)
+	}
 	return c, diags, res, err
 }
 

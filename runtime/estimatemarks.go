@@ -19,7 +19,7 @@ func (t *tableSize) marks(ctx context.Context, conn driver.Conn, columns []strin
 	for _, p := range t.parts {
 		for _, name := range columns {
 			c := p.columns[name]
-			if _, more := ch.Width(c.typ); more && p.wide && c.stream != "" && !slices.Contains(streams, c.stream) {
+			if _, size := ch.Width(c.typ); size == ch.Varying && p.wide && c.stream != "" && !slices.Contains(streams, c.stream) {
 				streams = append(streams, c.stream)
 			}
 		}
@@ -99,7 +99,7 @@ func whole(n int) []float64 {
 // cells reads what the values of some columns take in the parts that have no files of their own: by part, by column, a number
 // for each granule.
 func (t *tableSize) cells(ctx context.Context, conn driver.Conn, columns []string) (map[string]map[string][]uint64, error) {
-	var parts, names []string
+	var parts, varying, dictionaries []string
 	for _, p := range t.parts {
 		if p.wide {
 			continue
@@ -107,20 +107,27 @@ func (t *tableSize) cells(ctx context.Context, conn driver.Conn, columns []strin
 		parts = append(parts, p.name)
 		for _, name := range columns {
 			c, ok := p.columns[name]
-			if _, more := ch.Width(c.typ); ok && more && !slices.Contains(names, name) {
-				names = append(names, name)
+			if !ok || slices.Contains(varying, name) || slices.Contains(dictionaries, name) {
+				continue
+			}
+			switch _, size := ch.Width(c.typ); size {
+			case ch.Varying:
+				varying = append(varying, name)
+			case ch.Dictionary:
+				dictionaries = append(dictionaries, name)
+			case ch.Fixed:
 			}
 		}
 	}
+	names := append(slices.Clone(varying), dictionaries...)
 	if len(names) == 0 {
 		return nil, nil
 	}
 	out := map[string]map[string][]uint64{}
-	err := each(ctx, conn, ch.CellsOf(t.table, parts, names, granule), func(rs driver.Rows) error {
+	err := each(ctx, conn, ch.CellsOf(t.table, parts, varying, dictionaries, granule), func(rs driver.Rows) error {
 		var part string
-		var n uint64
 		var sizes []uint64
-		if err := rs.Scan(&part, &n, &sizes); err != nil {
+		if err := rs.Scan(&part, &sizes); err != nil {
 			return err
 		}
 		if out[part] == nil {

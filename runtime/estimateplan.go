@@ -34,6 +34,7 @@ type tableRead struct {
 	table   string // database.table
 	columns []string
 	marks   uint64
+	unsaid  bool // the plan does not say how many; none, where the engine knows that nothing matches
 }
 
 // queryPlan is what the engine plans to read for a query.
@@ -70,10 +71,11 @@ func (p *queryPlan) see(n *planNode) error {
 		for _, c := range n.Header {
 			r.columns = append(r.columns, c.Name)
 		}
-		if len(n.Indexes) == 0 || n.Indexes[len(n.Indexes)-1].Granules == nil {
-			return fmt.Errorf("the engine's plan does not say what it reads of %s", n.Description)
+		if last := len(n.Indexes) - 1; last >= 0 && n.Indexes[last].Granules != nil {
+			r.marks = *n.Indexes[last].Granules
+		} else {
+			r.unsaid = true
 		}
-		r.marks = *n.Indexes[len(n.Indexes)-1].Granules
 		p.reads = append(p.reads, r)
 	case n.Type == readsFile:
 		p.files++

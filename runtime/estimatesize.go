@@ -155,9 +155,9 @@ func (t *tableSize) measure(ctx context.Context, conn driver.Conn, columns []str
 
 // spread divides the bytes of a column among the granules of its part; places are where each begins in the compressed file.
 func (c partColumn) spread(to []float64, rows []uint64, total uint64, places []place) {
-	width, more := ch.Width(c.typ)
+	width, size := ch.Width(c.typ)
 	fixed, rest := float64(c.bytes)/float64(max(total, 1)), 0.0
-	if more {
+	if size == ch.Varying {
 		fixed = min(float64(width), fixed)
 		rest = float64(c.bytes) - fixed*float64(total)
 	}
@@ -173,13 +173,20 @@ func (c partColumn) spread(to []float64, rows []uint64, total uint64, places []p
 	}
 }
 
+// dictionaryHead is what the engine's dictionaries have besides the values of the column: that of missing values and the like.
+const dictionaryHead = 40
+
 // take is the bytes of a column of a part without files of its own: by its type, and by its values where that does not tell.
-func (c partColumn) take(to []float64, rows []uint64, sizes []uint64) {
-	width, more := ch.Width(c.typ)
+func (c partColumn) take(to []float64, rows []uint64, values []uint64) {
+	width, size := ch.Width(c.typ)
 	for i := range to {
 		to[i] = float64(width * rows[i])
-		if more && i < len(sizes) {
-			to[i] = float64(sizes[i])
+		switch {
+		case size == ch.Fixed || i >= len(values):
+		case size == ch.Dictionary:
+			to[i] += float64(values[i] + dictionaryHead)
+		default:
+			to[i] = float64(values[i])
 		}
 	}
 }

@@ -108,6 +108,10 @@ func (e *estimator) tables(ctx context.Context, out *StepEstimate, p *queryPlan,
 	if err != nil {
 		return err
 	}
+	said := map[string]uint64{}
+	for _, r := range p.reads {
+		said[r.table] += r.marks
+	}
 	for _, r := range p.reads {
 		t, ok := found[r.table]
 		if !ok {
@@ -116,6 +120,9 @@ func (e *estimator) tables(ctx context.Context, out *StepEstimate, p *queryPlan,
 		size, err := e.size(ctx, r.table)
 		if err != nil {
 			return err
+		}
+		if r.unsaid {
+			r.marks = t.Marks - min(t.Marks, said[r.table])
 		}
 		n, err := size.bytes(ctx, e.conn, r.columns, r.marks)
 		if err != nil {

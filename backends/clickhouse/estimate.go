@@ -14,7 +14,7 @@ import (
 func Planning(skipIndexes bool) map[string]any {
 	out := map[string]any{
 		"use_index_for_in_with_subqueries": 0, "use_query_condition_cache": 0, "optimize_move_to_prewhere": 0,
-		"query_plan_optimize_lazy_materialization": 0, "enable_join_runtime_filters": 0,
+		"query_plan_optimize_lazy_materialization": 0, "enable_join_runtime_filters": 0, "optimize_functions_to_subcolumns": 0,
 	}
 	if !skipIndexes {
 		out["use_skip_indexes"] = 0
@@ -109,9 +109,9 @@ func MarksOf(t Table, streams []string) string {
 		", with_marks = true)\nORDER BY " + forEngine.ident("part_name") + ", " + forEngine.ident("mark_number")
 }
 
-// CellsOf asks how many bytes the values of some columns take in memory: part, rows, then a list with a number for each
-// column, a row for each granule of so many rows. It reads these columns of these parts.
-func CellsOf(t Table, parts, columns []string, granule int64) string {
+// CellsOf asks how many bytes the values of some columns take in memory, of those of a dictionary each value once: part, then
+// a list with a number for each column, a row for each granule of so many rows. It reads these columns of these parts.
+func CellsOf(t Table, parts, columns, dictionaries []string, granule int64) string {
 	in := &InList{Arg: col("_part")}
 	for _, p := range parts {
 		in.List = append(in.List, &Str{p})
@@ -120,9 +120,12 @@ func CellsOf(t Table, parts, columns []string, granule int64) string {
 	for _, c := range columns {
 		sizes = append(sizes, call("sum", call("byteSize", col(c))))
 	}
+	for _, c := range dictionaries {
+		sizes = append(sizes, call("byteSize", call("groupUniqArray", col(c))))
+	}
 	number := call("intDiv", col("_part_offset"), &Int{granule})
 	return Text(&Select{
-		Items:   []Item{{Expr: col("_part")}, {call("count"), "rows"}, {call("array", sizes...), "sizes"}},
+		Items:   []Item{{Expr: col("_part")}, {call("array", sizes...), "sizes"}},
 		From:    &t,
 		Where:   in,
 		GroupBy: []Expr{col("_part"), number},
@@ -145,25 +148,36 @@ var fixedWidths = map[string]uint64{
 	"UInt64": 8, "Int64": 8, "Float64": 8, "DateTime64": 8, "UInt128": 16, "Int128": 16, "UUID": 16, "IPv6": 16, "UInt256": 32,
 }
 
-// fold matches a type and its arguments.
+// Size is how much of a value's size its type says.
+type Size int
+
+// The sizes of the values of a type.
+const (
+	Fixed      Size = iota // all of it
+	Dictionary             // a number, and each value once
+	Varying                // the least: values take more
+)
+
+// typed matches a type and its arguments.
 var typed = regexp.MustCompile(`^(\w+)(?:\((.*)\))?$`)
 
-// Width is how much of a value's size its type says: bytes of every value, and whether there are more, which differ from
-// value to value.
-func Width(typ string) (bytes uint64, more bool) {
+// Width is the bytes of each value of a type, and how much that says.
+func Width(typ string) (uint64, Size) {
 	m := typed.FindStringSubmatch(typ)
 	if m == nil {
-		return 0, true
+		return 0, Varying
 	}
 	switch m[1] {
 	case "Nullable":
-		bytes, more = Width(m[2])
-		return bytes + 1, more
+		bytes, size := Width(m[2])
+		return bytes + 1, size
 	case "LowCardinality":
-		return 2, false // its number in the dictionary, rarely one byte or four
+		return 2, Dictionary // its number is rarely one byte or four
 	case "String", "Array", "Map":
-		return 8, true // where it ends
+		return 8, Varying // where it ends
 	}
-	bytes, ok := fixedWidths[m[1]]
-	return bytes, !ok
+	if bytes, ok := fixedWidths[m[1]]; ok {
+		return bytes, Fixed
+	}
+	return 0, Varying
 }
