@@ -18,8 +18,8 @@ func (t *tableSize) marks(ctx context.Context, conn driver.Conn, columns []strin
 	var streams []string
 	for _, p := range t.parts {
 		for _, name := range columns {
-			c := p.columns[name]
-			if _, size := ch.Width(c.typ); size == ch.Varying && p.wide && c.stream != "" && !slices.Contains(streams, c.stream) {
+			c, width, ok := p.column(name)
+			if _, size := ch.Width(c.typ); ok && width == 0 && size == ch.Varying && p.wide && c.stream != "" && !slices.Contains(streams, c.stream) {
 				streams = append(streams, c.stream)
 			}
 		}
@@ -106,15 +106,15 @@ func (t *tableSize) cells(ctx context.Context, conn driver.Conn, columns []strin
 		}
 		parts = append(parts, p.name)
 		for _, name := range columns {
-			c, ok := p.columns[name]
-			if !ok || slices.Contains(varying, name) || slices.Contains(dictionaries, name) {
+			c, width, ok := p.column(name)
+			if !ok || width > 0 || slices.Contains(varying, c.name) || slices.Contains(dictionaries, c.name) {
 				continue
 			}
 			switch _, size := ch.Width(c.typ); size {
 			case ch.Varying:
-				varying = append(varying, name)
+				varying = append(varying, c.name)
 			case ch.Dictionary:
-				dictionaries = append(dictionaries, name)
+				dictionaries = append(dictionaries, c.name)
 			case ch.Fixed:
 			}
 		}

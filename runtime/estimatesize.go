@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
@@ -41,6 +42,7 @@ type partSize struct {
 
 // partColumn is a column of a part; bytes are 0 where it is no file of its own.
 type partColumn struct {
+	name              string
 	typ               string
 	bytes, compressed uint64
 	stream            string // that holds what differs from value to value
@@ -72,17 +74,17 @@ func openSize(ctx context.Context, conn driver.Conn, t ch.Table) (*tableSize, er
 		return nil, err
 	}
 	err = each(ctx, conn, ch.PartColumnsOf(t), func(rs driver.Rows) error {
-		var part, name string
+		var part string
 		var c partColumn
 		var streams []string
-		if err := rs.Scan(&part, &name, &c.typ, &c.bytes, &c.compressed, &streams); err != nil {
+		if err := rs.Scan(&part, &c.name, &c.typ, &c.bytes, &c.compressed, &streams); err != nil {
 			return err
 		}
 		if len(streams) > 0 {
 			c.stream = streams[len(streams)-1]
 		}
 		if p, ok := byName[part]; ok {
-			p.columns[name] = c
+			p.columns[c.name] = c
 		}
 		return nil
 	})
@@ -113,6 +115,19 @@ func (t *tableSize) total() (rows uint64) {
 	return rows
 }
 
+// parts of columns that the engine reads alone, and the bytes of each value: whether it is missing, where a list ends.
+var subcolumns = map[string]uint64{"null": 1, "size0": 8}
+
+// column is a column of the part, or a part of one: `c.null`. Of any other the whole column is taken, which is more.
+func (p *partSize) column(name string) (c partColumn, width uint64, ok bool) {
+	if c, ok = p.columns[name]; ok {
+		return c, 0, true
+	}
+	whole, sub, _ := strings.Cut(name, ".")
+	c, ok = p.columns[whole]
+	return c, subcolumns[sub], ok
+}
+
 // measure finds the sizes of those columns that are not known yet.
 func (t *tableSize) measure(ctx context.Context, conn driver.Conn, columns []string) error {
 	var names []string
@@ -135,16 +150,21 @@ func (t *tableSize) measure(ctx context.Context, conn driver.Conn, columns []str
 	for _, name := range names {
 		c := &columnSize{granules: make([]float64, len(t.rows)), absent: true}
 		for _, p := range t.parts {
-			pc, ok := p.columns[name]
+			pc, width, ok := p.column(name)
 			if !ok {
 				continue
 			}
 			c.absent = false
 			to, rows := c.granules[p.first:p.first+p.count], t.rows[p.first:p.first+p.count]
-			if p.wide {
+			switch {
+			case width > 0:
+				for i := range to {
+					to[i] = float64(width * rows[i])
+				}
+			case p.wide:
 				pc.spread(to, rows, p.rows, marks[p.name][pc.stream])
-			} else {
-				pc.take(to, rows, cells[p.name][name])
+			default:
+				pc.take(to, rows, cells[p.name][pc.name])
 			}
 		}
 		c.most = largest(c.granules)

@@ -14,7 +14,7 @@ import (
 func Planning(skipIndexes bool) map[string]any {
 	out := map[string]any{
 		"use_index_for_in_with_subqueries": 0, "use_query_condition_cache": 0, "optimize_move_to_prewhere": 0,
-		"query_plan_optimize_lazy_materialization": 0, "enable_join_runtime_filters": 0, "optimize_functions_to_subcolumns": 0,
+		"query_plan_optimize_lazy_materialization": 0, "enable_join_runtime_filters": 0,
 	}
 	if !skipIndexes {
 		out["use_skip_indexes"] = 0
