@@ -33,6 +33,8 @@ type Estimate struct {
 	Cost
 	// UpperBound tells that less may be read: what is read depends on keys that earlier steps find.
 	UpperBound bool `json:"upper_bound"`
+	// Unknown is how many steps are not in it, because nothing can be said of them.
+	Unknown int `json:"unknown"`
 	// MaxScan is the budget that it stands against, in bytes; 0 for none.
 	MaxScan int64 `json:"max_scan,omitzero"`
 	// Steps are all that are queries, in order; the result has each beside its query.
@@ -108,7 +110,7 @@ type estimator struct {
 
 func (e *estimator) plan(p *plan.Plan, queries []*plan.Query) (*Estimate, error) {
 	out := &Estimate{NotRun: []NotRun{}}
-	written := map[string]int{}
+	written := map[string]*plan.Step{}
 	for i, s := range p.Steps {
 		if e.options.OnStep != nil {
 			e.options.OnStep(s)
@@ -124,11 +126,14 @@ func (e *estimator) plan(p *plan.Plan, queries []*plan.Query) (*Estimate, error)
 			return nil, &StepError{Step: s, Err: err}
 		}
 		if s.Save != nil {
-			written[absolute(s.Save.Path)] = s.ID
+			written[absolute(s.Save.Path)] = s
 		}
 		out.Steps = append(out.Steps, est)
 		out.add(est.Cost)
-		out.UpperBound = out.UpperBound || est.UpperBound || est.Unknown != ""
+		out.UpperBound = out.UpperBound || est.UpperBound
+		if est.Unknown != "" {
+			out.Unknown++
+		}
 	}
 	return out, nil
 }

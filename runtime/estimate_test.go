@@ -259,6 +259,9 @@ DISP m ATTR pid
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	if est.Unknown != 3 {
+		t.Errorf("%d steps are unknown, want 3", est.Unknown)
+	}
 	if len(est.NotRun) != 1 || est.NotRun[0].Title != "APPLY python://tag ON p" || !slices.Equal(est.NotRun[0].Variables, []string{"p"}) {
 		t.Errorf("not run are %+v", est.NotRun)
 	}

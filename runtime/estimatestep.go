@@ -18,7 +18,7 @@ import (
 
 // step tells what a step's query would read, and makes its table without rows. written are the files of the steps before it,
 // by path.
-func (e *estimator) step(s *plan.Step, q *plan.Query, written map[string]int) (StepEstimate, error) {
+func (e *estimator) step(s *plan.Step, q *plan.Query, written map[string]*plan.Step) (StepEstimate, error) {
 	out := StepEstimate{Step: s.ID, Title: s.Title, Tables: []TableEstimate{}, Files: []FileEstimate{}, Made: []int{}, plan: s}
 	out.Made = append(out.Made, s.DependsOn...)
 	if e.lose(s) {
@@ -30,7 +30,7 @@ func (e *estimator) step(s *plan.Step, q *plan.Query, written map[string]int) (S
 		by, isWritten := written[f.Path]
 		switch {
 		case isWritten:
-			e.lost[s.ID] = fmt.Sprintf("it reads %s, which step %d writes", f.Path, by)
+			e.lost[s.ID] = fmt.Sprintf("it reads %s, which step %d writes", by.Save.Path, by.ID)
 			out.Unknown = e.lost[s.ID]
 			return out, nil
 		case err != nil:

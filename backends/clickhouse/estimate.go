@@ -80,8 +80,12 @@ func PartsOf(t Table) string {
 func PartColumnsOf(t Table) string {
 	return Text(&Select{
 		Items: []Item{
-			{Expr: col("name")}, {Expr: col("column")}, {Expr: col("type")},
-			{Expr: col("column_data_uncompressed_bytes")}, {Expr: col("column_data_compressed_bytes")}, {Expr: col("substreams")},
+			{Expr: col("name")},
+			{Expr: col("column")},
+			{Expr: col("type")},
+			{Expr: col("column_data_uncompressed_bytes")},
+			{Expr: col("column_data_compressed_bytes")},
+			{Expr: col("substreams")},
 		},
 		From:    &Table{systemDatabase, "parts_columns"},
 		Where:   activePartsOf(t),

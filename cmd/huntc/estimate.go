@@ -31,11 +31,11 @@ func (f *runFlags) budgetOf(h *hunt) int64 {
 
 // estimate finds what a job would read, where that is asked for, and holds it against the budget. The result is that of a dry
 // run; it has no estimate where none is asked for.
-func (c *cli) estimate(ctx context.Context, h *hunt, s *runtime.Session, p *plan.Plan, queries []*plan.Query, j job, shown *progress) (*runtime.Result, error) {
+func (c *cli) estimate(ctx context.Context, h *hunt, s *runtime.Session, j job, shown *progress) (*runtime.Result, error) {
 	if !j.dry && j.budget == 0 {
 		return &runtime.Result{Blocks: []*runtime.Block{{}}}, nil
 	}
-	est, err := s.Estimate(ctx, p, queries, runtime.Options{
+	est, err := s.Estimate(ctx, j.plan, j.queries, runtime.Options{
 		Settings: settings(h), OnStep: func(s *plan.Step) {
 			if shown.live {
 				shown.step("estimate " + s.Title)
@@ -47,7 +47,7 @@ func (c *cli) estimate(ctx context.Context, h *hunt, s *runtime.Session, p *plan
 		return emptyResult(), c.failed(ctx, &h.diags, err)
 	}
 	est.MaxScan = j.budget
-	res := runtime.DryRun(p, queries, est)
+	res := runtime.DryRun(j.plan, j.queries, est)
 	res.DryRun = j.dry
 	if j.budget == 0 {
 		return res, nil

@@ -111,7 +111,7 @@ func (c *cli) run(ctx context.Context, f runFlags, path string) error {
 		return err
 	}
 	out.summary = f.summary != planfile.SummaryNone && f.output != "ndjson" && f.output != "csv"
-	return c.finish(ctx, h, out, job{h.compiled.Plan.Sources(), f.dry, f.budgetOf(h), func() (*plan.Plan, []*plan.Query, error) {
+	return c.finish(ctx, h, out, job{sources: h.compiled.Plan.Sources(), dry: f.dry, budget: f.budgetOf(h), prepare: func() (*plan.Plan, []*plan.Query, error) {
 		return c.prepare(h, out.summary)
 	}})
 }
@@ -134,6 +134,9 @@ type job struct {
 	dry     bool  // it is estimated, and not run
 	budget  int64 // bytes; 0 for none
 	prepare func() (*plan.Plan, []*plan.Query, error)
+	// plan and queries are what prepare made.
+	plan    *plan.Plan
+	queries []*plan.Query
 }
 
 // refused reports why nothing runs.
@@ -170,21 +173,20 @@ func (c *cli) exec(ctx context.Context, h *hunt, out *output, j job) (res *runti
 			err = c.failed(ctx, &h.diags, e)
 		}
 	}()
-	todo, queries, err := j.prepare()
-	if err != nil {
+	if j.plan, j.queries, err = j.prepare(); err != nil {
 		return emptyResult(), err
 	}
-	res, err = c.estimate(ctx, h, session, todo, queries, j, p)
+	res, err = c.estimate(ctx, h, session, j, p)
 	if err != nil || j.dry {
 		return res, err
 	}
-	analytics, err := h.runAnalytics(todo, p.step)
+	analytics, err := h.runAnalytics(j.plan, p.step)
 	if err != nil {
 		return emptyResult(), c.failed(ctx, &h.diags, err)
 	}
 	title := ""
 	ctx = engine.OnProgress(ctx, tick, func(q engine.Progress) { p.query(title, q) })
-	res, err = session.Run(ctx, todo, queries, runtime.Options{
+	res, err = session.Run(ctx, j.plan, j.queries, runtime.Options{
 		Settings:  settings(h),
 		Estimate:  res.Blocks[0].Estimate,
 		OnStep:    func(s *plan.Step) { title = s.Title },

@@ -38,7 +38,7 @@ func (c *cli) runPlan(ctx context.Context, f runFlags, path string, file *diag.F
 	whole, queries := opened.Steps()
 	todo, queries := shown(whole, queries, summary)
 	out.summary = summary != planfile.SummaryNone
-	return c.finish(ctx, h, out, job{whole.Sources(), f.dry, f.budgetOf(h), func() (*plan.Plan, []*plan.Query, error) {
+	return c.finish(ctx, h, out, job{sources: whole.Sources(), dry: f.dry, budget: f.budgetOf(h), prepare: func() (*plan.Plan, []*plan.Query, error) {
 		return todo, queries, c.checkAttached(h, opened)
 	}})
 }

@@ -25,7 +25,7 @@ sources:
   short: ${DATA}/y.json
   odd: {uri: "$${DATA}.json"}
   far: {uri: "clickhouse://host/db"}
-limits: {max_execution_time: 90, max_memory: 1.5GiB, max_rows_to_read: 1_000_000, max_bytes_to_read: 2GB, max_result_rows: 10}
+limits: {max_execution_time: 90, max_memory: 1.5GiB, max_rows_to_read: 1_000_000, max_bytes_to_read: 2GB, max_result_rows: 10, max_scan: 2_500MiB}
 `), lookup)
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +39,7 @@ limits: {max_execution_time: 90, max_memory: 1.5GiB, max_rows_to_read: 1_000_000
 			{"odd", "/etc/h/${DATA}.json", "", "/etc/h/${DATA}.json"},
 			{"far", "clickhouse://host/db", "", "clickhouse://host/db"},
 		},
-		Limits: Limits{90 * time.Second, 3 << 29, 1_000_000, 2_000_000_000, 10},
+		Limits: Limits{90 * time.Second, 3 << 29, 1_000_000, 2_000_000_000, 10, 2500 << 20},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
@@ -95,6 +95,22 @@ func TestMistakes(t *testing.T) {
 	}
 	if _, err := parse("h.yaml", []byte("limits: {max_memory: \"${MEMORY}\"}\n"), lookup); err == nil || strings.Contains(err.Error(), "secret") {
 		t.Errorf("got %v, want a mistake without the value", err)
+	}
+}
+
+func TestSize(t *testing.T) {
+	for text, want := range map[string]int64{
+		"1": 1, "2000000000": 2_000_000_000, "1_000_000_000": 1_000_000_000, "2GB": 2_000_000_000, "500MiB": 500 << 20, "1.5GiB": 3 << 29,
+		"2 GB": 2_000_000_000, "10kB": 10_000, "10KB": 10_000, "7B": 7, "1e9": 1_000_000_000,
+	} {
+		if got, err := Size(text); err != nil || got != want {
+			t.Errorf("%q is %d, %v; want %d", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "0", "-1", "-2GB", "0.4", "GB", "lots", "2 GB/s", "2gb", "NaN", "Inf", "1e400", "9e18GB", "_"} {
+		if got, err := Size(text); err == nil {
+			t.Errorf("%q is %d", text, got)
+		}
 	}
 }
 

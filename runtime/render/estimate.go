@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/huntc/huntc/ir/entity"
@@ -68,7 +70,7 @@ func stepRows(s runtime.StepEstimate) [][]runtime.Cell {
 		line(t.Source, Count(int64(t.Parts)), Count(int64(t.Marks)), bound(Count(int64(t.Rows)), s.UpperBound), Bytes(t.Cost, s.UpperBound))
 	}
 	for _, f := range s.Files {
-		line(f.Path, nil, nil, nil, roundedUp(f.Bytes))
+		line(near(f.Path), nil, nil, nil, roundedUp(f.Bytes))
 	}
 	if len(out) == 0 && len(s.Made) == 0 {
 		line("nothing", nil, nil, "0", "0 B")
@@ -77,6 +79,16 @@ func stepRows(s runtime.StepEstimate) [][]runtime.Cell {
 		line(madeBy(s.Made), nil, nil, nil, nil)
 	}
 	return out
+}
+
+// near is a path from the working directory where the file is below that.
+func near(path string) string {
+	if dir, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsLocal(rel) {
+			return rel
+		}
+	}
+	return path
 }
 
 func madeBy(steps []int) string {
@@ -103,6 +115,9 @@ func estimateNotes(e *runtime.Estimate) []string {
 	}
 	if len(e.NotRun) > 0 {
 		out = append(out, "analytics are not run; what stands on their answers is estimated without these")
+	}
+	if e.Unknown > 0 {
+		out = append(out, "the total is without what is not known")
 	}
 	if e.MaxScan > 0 {
 		out = append(out, "the limit is "+Size(uint64(e.MaxScan)))
