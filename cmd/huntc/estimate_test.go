@@ -41,7 +41,9 @@ DISP r ATTR name
 		code int
 		args []string
 	}{
-		{0, []string{"--dry-run"}}, {0, []string{"--dry-run", "--max-scan", "1GB"}}, {4, []string{"--dry-run", "--max-scan", "1B"}},
+		{0, []string{"--dry-run"}},
+		{0, []string{"--dry-run", "--max-scan", "1GB"}},
+		{4, []string{"--dry-run", "--max-scan", "1B"}},
 		{4, []string{"--max-scan", "1B"}},
 	} {
 		code, out, stderr := invoke(t, "", append([]string{"run", "--source", source, "-o", "json", "hunt.hf"}, c.args...)...)
