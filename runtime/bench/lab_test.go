@@ -36,6 +36,7 @@ type lab struct {
 type generated struct {
 	name string
 	salt int // tells its events from those of another source
+	part int // it has an n-th of the events that are asked for
 }
 
 // openLab loads a few events of each source from files, as `huntc run` does: the table, its columns, what the compiler knows
@@ -134,7 +135,7 @@ func (l *lab) statements(file string, g generated, n, from, count int) []string 
 	}
 	text := strings.ReplaceAll(read(file), "{events}", read("events.sql"))
 	text = strings.NewReplacer("{source}", g.name, "{salt}", fmt.Sprint(g.salt), "{n}", fmt.Sprint(n), "{step}", fmt.Sprint(july.Nanoseconds()/int64(n)),
-		"{from}", fmt.Sprint(from), "{count}", fmt.Sprint(count)).Replace(text)
+		"{from}", fmt.Sprint(from), "{count}", fmt.Sprint(count), "{rare}", fmt.Sprint(max(200, n/20_000))).Replace(text)
 	return strings.Split(strings.TrimSpace(text), ";\n\n")
 }
 
@@ -178,13 +179,14 @@ const (
 // asLoaded are the settings under which an INSERT leaves the parts that a load leaves: a slice of time each.
 const asLoaded = "\nSETTINGS max_threads = 1, max_insert_threads = 1, min_insert_block_size_bytes = 0, min_insert_block_size_rows = "
 
-// fill makes n generated events the records of each source.
+// fill makes n generated events, or a part of so many, the records of each source.
 func (l *lab) fill(n int) {
 	l.tb.Helper()
 	for _, g := range l.sources {
+		events := n / g.part
 		l.exec("TRUNCATE TABLE `" + g.name + "`.events")
-		for from := 0; from < n; from += batch {
-			l.exec(l.statements("store.sql", g, n, from, min(batch, n-from))[0] + asLoaded + fmt.Sprint(partRows))
+		for from := 0; from < events; from += batch {
+			l.exec(l.statements("store.sql", g, events, from, min(batch, events-from))[0] + asLoaded + fmt.Sprint(partRows))
 		}
 	}
 }

@@ -1,18 +1,18 @@
 -- The events of the benchmarks, as an agent writes them in ECS; NULL and the empty list are missing.
 --
 -- {salt} tells sources apart, {n} is how many events there are in all, {step} the nanoseconds between two of them;
--- {from} and {count} are the piece that is made.
+-- {from} and {count} are the piece that is made; {rare} is how many processes there are to one that is worth hunting.
 --
 -- Of a hundred events ten are starts of a process, one is the end of one, fifty are connections and the rest accesses to
 -- files, of processes that have started. They spread over the July of 2022. A process p is the q-th of its host, q = p / 200;
 -- its children are those with 3q + 1 to 3q + 3 there, so trees grow deeper as there are more events. Pids come again on
--- every host, and on one after 30,000 processes. Names are of forty kinds; one in 1,000 is `splunkd`, one in 2,000
--- `psexesvc`. One command line in 500 names 192.168.56.150.
+-- every host, and on one after 30,000 processes. Names are of forty kinds, but for one process in {rare} that is
+-- `splunkd` and half as many that are `psexesvc`. One command line in {rare} names 192.168.56.150.
 WITH
     ['bash', 'sh', 'python3', 'sshd', 'nginx', 'java', 'cron', 'curl', 'systemd', 'perl', 'git', 'make', 'gcc', 'ld', 'as', 'node',
         'npm', 'postgres', 'redis-server', 'rsyslogd', 'dbus-daemon', 'ls', 'cat', 'grep', 'sed', 'awk', 'find', 'xargs', 'tar', 'gzip',
         'ssh', 'scp', 'rsync', 'wget', 'vim', 'less', 'sudo', 'su', 'id', 'ps'] AS kinds,
-    x -> multiIf(cityHash64(x, 4, {salt}) % 2000 = 11, 'psexesvc', cityHash64(x, 4, {salt}) % 1000 = 7, 'splunkd', kinds[1 + cityHash64(x, 5, {salt}) % 40]) AS names
+    x -> multiIf(cityHash64(x, 4, {salt}) % {rare} = 7, 'splunkd', cityHash64(x, 6, {salt}) % (2 * {rare}) = 11, 'psexesvc', kinds[1 + cityHash64(x, 5, {salt}) % 40]) AS names
 SELECT
     number,
     fromUnixTimestamp64Nano(toInt64(1656633600000000000 + number * {step}), 'UTC') AS `@timestamp`,
@@ -25,7 +25,7 @@ SELECT
     toInt64(1000 + q % 30000) AS `process.pid`,
     names(p) AS `process.name`,
     '/usr/bin/' || `process.name` AS `process.executable`,
-    if(starts, `process.name` || ' --id ' || toString(p) || if(cityHash64(p, 2, {salt}) % 500 = 3, ' --to 192.168.56.150', ''), NULL) AS `process.command_line`,
+    if(starts, `process.name` || ' --id ' || toString(p) || if(cityHash64(p, 2, {salt}) % {rare} = 3, ' --to 192.168.56.150', ''), NULL) AS `process.command_line`,
     if(child, hex(cityHash64(parent, {salt})), NULL) AS `process.parent.entity_id`,
     if(child, toInt64(1000 + intDiv(parent, 200) % 30000), NULL) AS `process.parent.pid`,
     if(child, names(parent), NULL) AS `process.parent.name`,

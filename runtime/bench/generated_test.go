@@ -10,7 +10,7 @@ import (
 // TestGenerated compares what is generated in the store's table with what a load makes of the same events as NDJSON: every
 // column of every row, keys too.
 func TestGenerated(t *testing.T) {
-	l := openLab(t, generated{"edr", 1}, generated{"lab", 2})
+	l := openLab(t, generated{"edr", 1, 1}, generated{"lab", 2, 1})
 	for _, g := range l.sources {
 		l.exec("CREATE TABLE `" + g.name + "`.loaded ENGINE = MergeTree ORDER BY record AS SELECT * FROM `" + g.name + "`.events")
 	}
@@ -33,7 +33,7 @@ func TestGenerated(t *testing.T) {
 
 // TestGeneratedSample holds events to what events.sql says of them.
 func TestGeneratedSample(t *testing.T) {
-	l := openLab(t, generated{"edr", 1})
+	l := openLab(t, generated{"edr", 1, 1})
 	l.fill(100_000)
 	var got []string
 	for _, row := range l.texts("SELECT kind || ' ' || toString(count()) FROM edr.events GROUP BY kind ORDER BY kind") {
