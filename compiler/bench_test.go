@@ -10,7 +10,11 @@ import (
 	"github.com/huntc/huntc/compiler"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/compiler/lower"
+	"github.com/huntc/huntc/compiler/parser"
+	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
+	"github.com/huntc/huntc/ir/opt"
+	"github.com/huntc/huntc/ir/plan"
 )
 
 // benchBlock is ten statements; the verbs make names of their own for each block, and the display is left out but for the
@@ -93,6 +97,62 @@ func BenchmarkCompile(b *testing.B) {
 			})
 		}
 	}
+}
+
+// BenchmarkStages tells what each stage has of a compilation: milliseconds an operation.
+func BenchmarkStages(b *testing.B) {
+	for _, n := range []int{10, 100, 1000, 10_000} {
+		text := benchHunt(n, true)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			var spent [5]time.Duration
+			for b.Loop() {
+				compileStages(b, text, &spent)
+			}
+			for i, name := range []string{"parse", "lower", "optimize", "plan", "emit"} {
+				b.ReportMetric(float64(spent[i].Microseconds())/1000/float64(b.N), name+"-ms")
+			}
+		})
+	}
+}
+
+// compileStages is Compile and Emit with a watch: it adds what parsing, lowering, optimizing, planning and emitting take.
+func compileStages(tb testing.TB, text string, spent *[5]time.Duration) {
+	o, catalog := benchOptions(), bothSources()
+	file := &diag.File{Name: "hunt.hf", Text: text}
+	var diags diag.List
+	diags.AddFile(file)
+	last := time.Now()
+	lap := func(stage int) {
+		now := time.Now()
+		spent[stage] += now.Sub(last)
+		last = now
+	}
+	tree := parser.Parse(file, &diags)
+	lap(0)
+	prog := lower.Lower(tree, lower.Options{Model: o.Model, Catalog: catalog, Now: o.Now, Margin: o.Margin}, &diags)
+	if diags.HasErrors() {
+		tb.Fatal(diags.String())
+	}
+	if err := prog.Validate(); err != nil {
+		tb.Fatal(err)
+	}
+	lap(1)
+	shown, summary := plan.Split(prog)
+	facts := opt.Facts{Model: o.Model, Catalog: catalog}
+	for _, p := range []**ir.Program{&shown, &summary} {
+		var err error
+		if *p, _, err = opt.Optimize(*p, facts); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	lap(2)
+	built := plan.Build(shown, summary)
+	lap(3)
+	c := &compiler.Compiled{File: tree, Program: prog, Plan: built}
+	if _, err := c.Emit(clickhouse.Backend{Env: clickhouse.Env{Model: o.Model, Source: table(catalog)}}); err != nil {
+		tb.Fatal(err)
+	}
+	lap(4)
 }
 
 // TestCheckIsLinear: ten times the statements take about ten times as long; quadratic work would pass the bound by far.
