@@ -21,11 +21,16 @@ func TestGenerated(t *testing.T) {
 				t.Errorf("%s.%s has %d rows", g.name, table, n)
 			}
 		}
-		for _, column := range l.texts("SELECT name FROM system.columns WHERE database = '" + g.name + "' AND table = 'events' AND default_kind != 'ALIAS' ORDER BY position") {
-			c := "`" + column + "`"
-			for _, differs := range l.texts("SELECT 'record ' || toString(record) || ': generated ' || toString(g." + c + ") || ', loaded ' || toString(l." + c + ") FROM `" +
-				g.name + "`.events AS g INNER JOIN `" + g.name + "`.loaded AS l USING record WHERE toString(tuple(g." + c + ")) != toString(tuple(l." + c + ")) ORDER BY record LIMIT 2") {
-				t.Errorf("%s.%s: %s", g.name, column, differs)
+		columns := l.texts("SELECT name FROM system.columns WHERE database = '" + g.name + "' AND table = 'events' AND default_kind != 'ALIAS' ORDER BY position")
+		both := " FROM `" + g.name + "`.events AS g INNER JOIN `" + g.name + "`.loaded AS l USING record"
+		tests := make([]string, len(columns))
+		for i, c := range columns {
+			tests[i] = "if(countIf(toString(tuple(g.`" + c + "`)) != toString(tuple(l.`" + c + "`))) > 0, '" + c + "', '')"
+		}
+		for _, c := range l.texts("SELECT arrayJoin([" + strings.Join(tests, ", ") + "]) AS name" + both + " HAVING name != ''") {
+			for _, differs := range l.texts("SELECT 'record ' || toString(record) || ': generated ' || toString(tuple(g.`" + c + "`)) || ', loaded ' || toString(tuple(l.`" + c + "`))" +
+				both + " WHERE toString(tuple(g.`" + c + "`)) != toString(tuple(l.`" + c + "`)) ORDER BY record LIMIT 2") {
+				t.Errorf("%s.%s: %s", g.name, c, differs)
 			}
 		}
 	}
@@ -35,10 +40,7 @@ func TestGenerated(t *testing.T) {
 func TestGeneratedSample(t *testing.T) {
 	l := openLab(t, generated{"edr", 1, 1})
 	l.fill(100_000)
-	var got []string
-	for _, row := range l.texts("SELECT kind || ' ' || toString(count()) FROM edr.events GROUP BY kind ORDER BY kind") {
-		got = append(got, row)
-	}
+	got := l.texts("SELECT kind || ' ' || toString(count()) FROM edr.events GROUP BY kind ORDER BY kind")
 	want := "file-create 9500, file-read 19500, file-update 10000, network 50000, process-end 1000, process-start 10000"
 	if text := strings.Join(got, ", "); text != want {
 		t.Errorf("kinds: %s\nwant  %s", text, want)
@@ -54,6 +56,28 @@ func TestGeneratedSample(t *testing.T) {
 	} {
 		if n := l.number("SELECT toUInt64((" + sql + "))"); n != 0 {
 			t.Errorf("%s: %d", what, n)
+		}
+	}
+}
+
+// TestForeign makes the table of a warehouse and puts to it the expert's SQL of the question that huntc cannot be asked yet: the
+// rows are those of the same hunt over the store.
+func TestForeign(t *testing.T) {
+	l := openLab(t, sources...)
+	const n = 100_000
+	l.fill(n)
+	for _, sql := range l.statements("foreign.sql", l.sources[0], n, 0, n) {
+		l.exec(sql)
+	}
+	for _, q := range questions(t) {
+		if q.name != "12-foreign" {
+			continue
+		}
+		own := l.compiled(q.name, strings.ReplaceAll(q.hunt, "clickhouse://ecs_events", "edr"))
+		_, want := l.answer(own)
+		_, got := l.answer(byHand(own, q.expert))
+		if differs := difference(want, got); differs != "" || len(want) == 0 {
+			t.Errorf("%d rows over the store; over the foreign table: %s", len(want), differs)
 		}
 	}
 }

@@ -142,51 +142,8 @@ func (l *lab) statements(file string, g generated, n, from, count int) []string 
 // july is the time that events spread over.
 const july = 31 * 24 * time.Hour
 
-// write writes events as NDJSON.
+// write has the engine write events as NDJSON.
 func (l *lab) write(path string, g generated, n int) {
 	l.tb.Helper()
-	f, err := os.Create(path)
-	if err != nil {
-		l.tb.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := l.session.Conn().Query(context.Background(), "SELECT formatRow('JSONEachRow', * EXCEPT number) FROM (\n"+l.statements("events.sql", g, n, 0, n)[0]+")")
-	if err != nil {
-		l.tb.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var line string
-		if err := rows.Scan(&line); err != nil {
-			l.tb.Fatal(err)
-		}
-		if _, err := f.WriteString(line); err != nil {
-			l.tb.Fatal(err)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		l.tb.Fatal(err)
-	}
-}
-
-const (
-	// partRows is about how many rows a part of a loaded source has: those of a slice of time.
-	partRows = 200_000
-	// batch is how many events one statement makes, so that memory is bounded.
-	batch = 2_000_000
-)
-
-// asLoaded are the settings under which an INSERT leaves the parts that a load leaves: a slice of time each.
-const asLoaded = "\nSETTINGS max_threads = 1, max_insert_threads = 1, min_insert_block_size_bytes = 0, min_insert_block_size_rows = "
-
-// fill makes n generated events, or a part of so many, the records of each source.
-func (l *lab) fill(n int) {
-	l.tb.Helper()
-	for _, g := range l.sources {
-		events := n / g.part
-		l.exec("TRUNCATE TABLE `" + g.name + "`.events")
-		for from := 0; from < events; from += batch {
-			l.exec(l.statements("store.sql", g, events, from, min(batch, events-from))[0] + asLoaded + fmt.Sprint(partRows))
-		}
-	}
+	l.exec("INSERT INTO FUNCTION file('" + path + "', 'JSONEachRow') SELECT * EXCEPT number FROM (\n" + l.statements("events.sql", g, n, 0, n)[0] + ")")
 }

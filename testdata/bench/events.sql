@@ -7,7 +7,8 @@
 -- files, of processes that have started. They spread over the July of 2022. A process p is the q-th of its host, q = p / 200;
 -- its children are those with 3q + 1 to 3q + 3 there, so trees grow deeper as there are more events. Pids come again on
 -- every host, and on one after 30,000 processes. Names are of forty kinds, but for one process in {rare} that is
--- `splunkd` and half as many that are `psexesvc`. One command line in {rare} names 192.168.56.150.
+-- `splunkd` and half as many that are `psexesvc`. A third of the command lines of `splunkd` and one in {rare} of the others
+-- name 192.168.56.150.
 WITH
     ['bash', 'sh', 'python3', 'sshd', 'nginx', 'java', 'cron', 'curl', 'systemd', 'perl', 'git', 'make', 'gcc', 'ld', 'as', 'node',
         'npm', 'postgres', 'redis-server', 'rsyslogd', 'dbus-daemon', 'ls', 'cat', 'grep', 'sed', 'awk', 'find', 'xargs', 'tar', 'gzip',
@@ -25,7 +26,7 @@ SELECT
     toInt64(1000 + q % 30000) AS `process.pid`,
     names(p) AS `process.name`,
     '/usr/bin/' || `process.name` AS `process.executable`,
-    if(starts, `process.name` || ' --id ' || toString(p) || if(cityHash64(p, 2, {salt}) % {rare} = 3, ' --to 192.168.56.150', ''), NULL) AS `process.command_line`,
+    if(starts, `process.name` || ' --id ' || toString(p) || if(cityHash64(p, 2, {salt}) % if(`process.name` = 'splunkd', 3, {rare}) = 0, ' --to 192.168.56.150', ''), NULL) AS `process.command_line`,
     if(child, hex(cityHash64(parent, {salt})), NULL) AS `process.parent.entity_id`,
     if(child, toInt64(1000 + intDiv(parent, 200) % 30000), NULL) AS `process.parent.pid`,
     if(child, names(parent), NULL) AS `process.parent.name`,

@@ -1,6 +1,6 @@
 -- The rows that a load makes of the events, into the embedded store's table. TestGenerated loads the same events as NDJSON
 -- and compares all of it. A key is the hash of what identifies the entity, as everywhere in the store; 0 is no mention.
-INSERT INTO `{source}`.events (
+INSERT INTO `{source}`.staged (
     record, time, time_end, number, kind, asset,
     process_key, process_pid, process_name, process_command_line, process_unique_id,
     parent_key, parent_pid, parent_name, parent_unique_id,
