@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo build telemetry test test-fast check bench fuzz docs golden oracle compat clean
+.PHONY: help demo build telemetry test test-fast check bench bench-tutorial bench-go fuzz docs golden oracle compat clean
 
 GO ?= go
 GOLANGCI := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
@@ -19,7 +19,7 @@ CC_FOUND := $(shell command -v cc || command -v gcc || command -v clang)
 TEST := $(if $(CC_FOUND),CGO_ENABLED=1 $(GO) test -race,$(GO) test)
 
 # What the packages that start the embedded engine are called.
-ENGINE := /runtime($$|/engine$$|/ingest$$)
+ENGINE := /runtime($$|/bench$$|/engine$$|/ingest$$)
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
@@ -57,7 +57,17 @@ docs: ## rewrite docs/ from the tables of the language
 golden: ## rewrite the golden files; review them with git diff
 	HUNTC_UPDATE=1 $(GO) test -count=1 ./...
 
-bench: ## the Go benchmarks
+# N is of the command alone: the environment may have one of its own.
+SIZES = $(if $(filter command line,$(origin N)),$(N),1e5 1e6 1e7)
+bench: ## hunts against SQL by hand, compile time, rules, loads; N="1e5 1e6 1e7" events (15 minutes), N=100000 is quick
+	$(GO) test -count=1 -run '^$$' -bench '^BenchmarkStages$$' -benchtime 3x ./compiler
+	HUNTC_BENCH="$(SIZES)" $(GO) test -count=1 -timeout 2h -v -run '^TestBench$$' ./runtime/bench
+	HUNTC_BENCH="$(SIZES)" $(GO) test -count=1 -timeout 2h -v -run '^TestBenchLoad$$' ./runtime/bench
+
+bench-tutorial: ## the tutorial over N generated events (1e8: 15 GB below $TMPDIR, removed afterwards)
+	HUNTC_BENCH_TUTORIAL="$(if $(filter command line,$(origin N)),$(N),1e8)" $(GO) test -count=1 -timeout 6h -v -run '^TestBenchTutorial$$' ./runtime/bench
+
+bench-go: ## the Go benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 fuzz: ## each fuzz target for FUZZTIME (10s)
