@@ -15,6 +15,7 @@ import (
 // cost is what an answer took.
 type cost struct {
 	elapsed     time.Duration // from the first statement until the last row is read
+	worked      time.Duration // of the processor, meanwhile: what others do on the machine adds little to it
 	rows, bytes uint64        // that the engine read, bytes uncompressed
 }
 
@@ -30,9 +31,9 @@ func settings() map[string]any {
 func (l *lab) answer(s side) (cost, [][]runtime.Cell) {
 	l.tb.Helper()
 	defer l.forget(s)
-	start := time.Now()
+	start, before := time.Now(), processor()
 	res, err := l.session.Run(context.Background(), s.plan, s.queries, runtime.Options{Settings: settings()})
-	c := cost{elapsed: time.Since(start)}
+	c := cost{elapsed: time.Since(start), worked: processor() - before}
 	if err != nil {
 		l.tb.Fatalf("%.2000v\nin\n%s", err, s.text())
 	}
@@ -60,8 +61,9 @@ type pair struct {
 	differs string
 }
 
-// times and bytes are b's share of a's.
+// times, work and bytes are b's share of a's.
 func (p pair) times() float64 { return float64(p.b.elapsed) / float64(p.a.elapsed) }
+func (p pair) work() float64  { return float64(p.b.worked) / max(float64(p.a.worked), 1) }
 func (p pair) bytes() float64 { return float64(p.b.bytes) / max(float64(p.a.bytes), 1) }
 
 // compare runs two sides in turn, after a round that is not counted and in which their rows are compared. Each round begins
@@ -71,15 +73,16 @@ func (l *lab) compare(a, b side, rounds int) pair {
 	first, want := l.answer(a)
 	second, got := l.answer(b)
 	p := pair{a: first, b: second, rows: len(want), differs: difference(want, got)}
-	var times [2][]time.Duration
+	var times, works [2][]time.Duration
 	for round := range rounds {
 		for turn := range 2 {
 			i := (round + turn) % 2
 			c, _ := l.answer([]side{a, b}[i])
-			times[i] = append(times[i], c.elapsed)
+			times[i], works[i] = append(times[i], c.elapsed), append(works[i], c.worked)
 		}
 	}
 	p.a.elapsed, p.b.elapsed = median(times[0]), median(times[1])
+	p.a.worked, p.b.worked = median(works[0]), median(works[1])
 	return p
 }
 

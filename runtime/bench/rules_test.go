@@ -12,13 +12,13 @@ import (
 func (s *suite) rules(t *testing.T, all []question, n int) {
 	t.Helper()
 	fmt.Printf("\nWhat each rule is worth: hunts without it against hunts with it, %d events\n\n", n)
-	out := newTable("rule", "hunts changed", "time median", "worst", "bytes median", "worst", "rows equal")
+	out := newTable("rule", "hunts changed", "time median", "worst", "processor median", "worst", "bytes median", "worst", "rows equal")
 	for _, rule := range opt.Rules() {
 		if rule.Name == opt.NarrowAttributes.Name {
 			out.row(rule.Name, "cannot be left out: it says which attributes are made")
 			continue
 		}
-		var times, bytes []float64
+		var times, works, bytes []float64
 		equal := "yes"
 		for _, q := range all {
 			if q.off != "" {
@@ -33,13 +33,13 @@ func (s *suite) rules(t *testing.T, all []question, n int) {
 				equal = "NO"
 				t.Errorf("%s without %s: other rows: %s", q.name, rule.Name, p.differs)
 			}
-			times, bytes = append(times, p.times()), append(bytes, p.bytes())
+			times, works, bytes = append(times, p.times()), append(works, p.work()), append(bytes, p.bytes())
 		}
 		if len(times) == 0 {
 			out.row(rule.Name, "0: none of the hunts shows it")
 			continue
 		}
-		out.row(rule.Name, len(times), ratio(median(times)), ratio(slices.Max(times)), ratio(median(bytes)), ratio(slices.Max(bytes)), equal)
+		out.row(rule.Name, len(times), ratio(median(times)), ratio(slices.Max(times)), ratio(median(works)), ratio(slices.Max(works)), ratio(median(bytes)), ratio(slices.Max(bytes)), equal)
 	}
 	out.print()
 }

@@ -75,8 +75,8 @@ type suite struct {
 // against prints what each hunt takes against the SQL by hand.
 func (s *suite) against(t *testing.T, all []question, n int) {
 	t.Helper()
-	out := newTable("hunt", "hops", "rows", "expert ms", "huntc ms", "ratio", "expert MB", "huntc MB", "ratio", "equal")
-	var times, bytes []float64
+	out := newTable("hunt", "hops", "rows", "expert ms", "huntc ms", "ratio", "processor", "expert MB", "huntc MB", "ratio", "equal")
+	var times, works, bytes []float64
 	for _, q := range all {
 		if q.off != "" {
 			out.row(q.name, q.hops(), "off: "+q.off)
@@ -92,15 +92,21 @@ func (s *suite) against(t *testing.T, all []question, n int) {
 		if p.rows == 0 {
 			t.Errorf("%s over %d events has no rows: nothing is compared", q.name, n)
 		}
-		out.row(q.name, q.hops(), p.rows, ms(p.a.elapsed), ms(p.b.elapsed), ratio(p.times()), mb(p.a.bytes), mb(p.b.bytes), ratio(p.bytes()), equal)
-		times, bytes = append(times, p.times()), append(bytes, p.bytes())
+		out.row(q.name, q.hops(), p.rows, ms(p.a.elapsed), ms(p.b.elapsed), ratio(p.times()), ratio(p.work()), mb(p.a.bytes), mb(p.b.bytes), ratio(p.bytes()), equal)
+		times, works, bytes = append(times, p.times()), append(works, p.work()), append(bytes, p.bytes())
 		if s.results[q.name] == nil {
 			s.results[q.name] = map[int]pair{}
 		}
 		s.results[q.name][n] = p
 	}
 	out.print()
-	fmt.Printf("\ntime: median %.2f, worst %.2f; bytes: median %.2f, worst %.2f\n", median(times), slices.Max(times), median(bytes), slices.Max(bytes))
+	for _, of := range []struct {
+		what   string
+		ratios []float64
+	}{{"time", times}, {"processor", works}, {"bytes", bytes}} {
+		fmt.Printf("\n%s: median %.2f, worst %.2f", of.what, median(of.ratios), slices.Max(of.ratios))
+	}
+	fmt.Println()
 }
 
 // growth prints how both sides grow with the events, and with the hops of a chain.
@@ -108,21 +114,21 @@ func (s *suite) growth(all []question, sizes []int) {
 	last := sizes[len(sizes)-1]
 	if len(sizes) > 1 {
 		fmt.Printf("\nGrowth from %d to %d events, %.0f times as many\n\n", sizes[0], last, float64(last)/float64(sizes[0]))
-		out := newTable("hunt", "expert", "huntc")
+		out := newTable("hunt", "expert", "huntc", "expert, processor", "huntc, processor")
 		for _, q := range all {
 			from, to := s.results[q.name][sizes[0]], s.results[q.name][last]
 			if q.off == "" {
-				out.row(q.name, ratio(float64(to.a.elapsed)/float64(from.a.elapsed)), ratio(float64(to.b.elapsed)/float64(from.b.elapsed)))
+				out.row(q.name, share(to.a.elapsed, from.a.elapsed), share(to.b.elapsed, from.b.elapsed), share(to.a.worked, from.a.worked), share(to.b.worked, from.b.worked))
 			}
 		}
 		out.print()
 	}
 	fmt.Printf("\nGrowth with the hops of a chain, %d events\n\n", last)
-	out := newTable("hops", "expert ms", "huntc ms", "ratio", "expert MB", "huntc MB")
+	out := newTable("hops", "expert ms", "huntc ms", "ratio", "processor", "expert MB", "huntc MB")
 	for _, name := range chain {
 		p := s.results[name][last]
 		hops := slices.IndexFunc(all, func(q question) bool { return q.name == name })
-		out.row(all[hops].hops(), ms(p.a.elapsed), ms(p.b.elapsed), ratio(p.times()), mb(p.a.bytes), mb(p.b.bytes))
+		out.row(all[hops].hops(), ms(p.a.elapsed), ms(p.b.elapsed), ratio(p.times()), ratio(p.work()), mb(p.a.bytes), mb(p.b.bytes))
 	}
 	out.print()
 }

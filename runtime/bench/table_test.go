@@ -34,3 +34,6 @@ func ms(d time.Duration) string { return fmt.Sprintf("%.1f", float64(d.Microseco
 func mb(bytes uint64) string { return fmt.Sprintf("%.1f", float64(bytes)/1e6) }
 
 func ratio(x float64) string { return fmt.Sprintf("%.2f", x) }
+
+// share is how many times as long one takes as another.
+func share(d, of time.Duration) string { return ratio(float64(d) / max(float64(of), 1)) }
