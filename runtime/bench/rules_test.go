@@ -1,12 +1,27 @@
 package bench_test
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/huntc/huntc/ir/opt"
 )
+
+// ruleQuestion is a hunt that a rule is made for, `rules/NAME.hf`; without a hunt where the questions show the rule.
+func ruleQuestion(t *testing.T, rule string) question {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(corpus, "rules", rule+".hf"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return question{name: "rules/" + rule, hunt: strings.TrimSpace(string(text))}
+}
 
 // rules prints what each rule of the optimizer is worth: the hunts that it changes, without it against with it.
 func (s *suite) rules(t *testing.T, all []question, n int) {
@@ -14,14 +29,10 @@ func (s *suite) rules(t *testing.T, all []question, n int) {
 	fmt.Printf("\nWhat each rule is worth: hunts without it against hunts with it, %d events\n\n", n)
 	out := newTable("rule", "hunts changed", "time median", "worst", "processor median", "worst", "bytes median", "worst", "rows equal")
 	for _, rule := range opt.Rules() {
-		if rule.Name == opt.NarrowAttributes.Name {
-			out.row(rule.Name, "cannot be left out: it says which attributes are made")
-			continue
-		}
 		var times, works, bytes []float64
 		equal := "yes"
-		for _, q := range all {
-			if q.off != "" {
+		for _, q := range append(all, ruleQuestion(t, rule.Name)) {
+			if q.off != "" || q.hunt == "" {
 				continue
 			}
 			with, without := s.lab.compiled(q.name, q.hunt), s.lab.compiled(q.name, q.hunt, rule.Name)
