@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -41,8 +42,11 @@ func estimate(t *testing.T, s *runtime.Session, p *plan.Plan, qs []*plan.Query) 
 	return est
 }
 
-// checkEstimate compares a run with its estimate: no query that reads sources alone reads more than was said. The rows of a
-// NEW are in the query, and the engine counts a row for each of them.
+// uncounted finds what has rows that no table has.
+var uncounted = regexp.MustCompile(`toUInt128\('|SELECT '|RIGHT JOIN`)
+
+// checkEstimate compares a run with its estimate: no query that reads sources alone reads more than was said. The engine counts
+// a row for each of a NEW, which is in the query, and those of a join to which nothing is joined; neither takes bytes to speak of.
 func checkEstimate(t *testing.T, res *runtime.Result) {
 	t.Helper()
 	for _, q := range res.Blocks[0].Queries {
@@ -50,7 +54,7 @@ func checkEstimate(t *testing.T, res *runtime.Result) {
 		if len(e.Tables) == 0 || len(e.Made) > 0 || len(e.Files) > 0 {
 			continue
 		}
-		if q.BytesRead > e.Bytes || q.RowsRead > e.Rows && !strings.Contains(q.Text, "toUInt128('") {
+		if q.BytesRead > e.Bytes || q.RowsRead > e.Rows && !uncounted.MatchString(q.Text) {
 			t.Errorf("%s: %d rows, %d bytes are read; estimated are %d and %d\n%s", e.Title, q.RowsRead, q.BytesRead, e.Rows, e.Bytes, q.Text)
 		}
 	}
