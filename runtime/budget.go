@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"maps"
+	"os"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
@@ -47,8 +48,16 @@ type scan struct {
 	left     uint64
 	bound    bool // there is a budget
 	made     map[int][]string
-	extra    uint64 // what the query that runs may read of the rows of other steps
+	extra    uint64 // what the query that runs may read besides: the rows of other steps, files unpacked
+	files    uint64 // the size on disk of the files that it reads
 }
+
+// unpacked is how many times its size on disk a file may take when it is read: it may be packed, and each of its values has a
+// length in memory. The engine counts these bytes; the budget has the size on disk.
+const unpacked = 100
+
+// ownRows is what a query may read of rows that are in itself, those of a NEW.
+const ownRows = 1 << 16
 
 func newScan(conn driver.Conn, o Options) *scan {
 	b := &scan{conn: conn, estimate: o.Estimate, made: map[int][]string{}}
@@ -58,8 +67,8 @@ func newScan(conn driver.Conn, o Options) *scan {
 	return b
 }
 
-// limit is the options of one step's query: it may read what is left of the budget. The engine counts the rows of other steps
-// too, which are not of the budget, so they come on top.
+// limit is the options of one step's query: it may read what is left of the budget. The engine also counts the rows of other
+// steps, which are not of the budget, and files as they are in memory, so these come on top.
 func (b *scan) limit(ctx context.Context, s *plan.Step, o Options) (Options, error) {
 	if !b.bound {
 		return o, nil
@@ -69,7 +78,9 @@ func (b *scan) limit(ctx context.Context, s *plan.Step, o Options) (Options, err
 	if b.extra, err = b.readsMade(ctx, s, o); err != nil {
 		return o, err
 	}
-	limit := max(b.left+b.extra, 1) // 0 is no limit
+	b.files = b.readsFiles(s)
+	b.extra += min(b.files, b.left)*unpacked + ownRows
+	limit := b.left + b.extra
 	o.Settings = maps.Clone(o.Settings)
 	if own, ok := o.Settings[maxBytes].(int64); !ok || own <= 0 || uint64(own) > limit {
 		o.Settings[maxBytes] = limit
@@ -91,8 +102,25 @@ func (b *scan) note(s *plan.Step) {
 
 // took takes what a query read from the budget.
 func (b *scan) took(q QueryStat) {
-	read := q.BytesRead - min(q.BytesRead, b.extra)
+	read := b.files + q.BytesRead - min(q.BytesRead, b.extra)
 	b.left -= min(b.left, read)
+}
+
+// readsFiles is the size on disk of the files that a query reads: as it was estimated, or, of those that the plan wrote, as it
+// is now.
+func (b *scan) readsFiles(s *plan.Step) (bytes uint64) {
+	if e := b.estimate.of(s); e != nil && e.Unknown == "" {
+		for _, f := range e.Files {
+			bytes += f.Bytes
+		}
+		return bytes
+	}
+	for _, f := range s.Reads {
+		if info, err := os.Stat(f.Path); err == nil { // else the query says so
+			bytes += uint64(info.Size())
+		}
+	}
+	return bytes
 }
 
 // readsMade is at most what a query reads of the rows of other steps: the largest of their tables, as often as it has places
