@@ -45,6 +45,9 @@ func estimate(t *testing.T, s *runtime.Session, p *plan.Plan, qs []*plan.Query) 
 // uncounted finds what has rows that no table has.
 var uncounted = regexp.MustCompile(`toUInt128\('|SELECT '|RIGHT JOIN`)
 
+// slack is the part of an estimate by which the engine may read more: what columns of few values take in a granule is not told.
+const slack = 20
+
 // checkEstimate compares a run with its estimate: no query that reads sources alone reads more than was said. The engine counts
 // a row for each of a NEW, which is in the query, and those of a join to which nothing is joined; neither takes bytes to speak of.
 func checkEstimate(t *testing.T, res *runtime.Result) {
@@ -54,7 +57,7 @@ func checkEstimate(t *testing.T, res *runtime.Result) {
 		if len(e.Tables) == 0 || len(e.Made) > 0 || len(e.Files) > 0 {
 			continue
 		}
-		if q.BytesRead > e.Bytes || q.RowsRead > e.Rows && !uncounted.MatchString(q.Text) {
+		if q.BytesRead > e.Bytes+e.Bytes/slack || q.RowsRead > e.Rows && !uncounted.MatchString(q.Text) {
 			t.Errorf("%s: %d rows, %d bytes are read; estimated are %d and %d\n%s", e.Title, q.RowsRead, q.BytesRead, e.Rows, e.Bytes, q.Text)
 		}
 	}
@@ -195,7 +198,7 @@ func budgetHolds(t *testing.T, h estimated) {
 		budget int64
 		over   string
 	}{
-		{int64(est.Bytes), ""}, {int64(est.Bytes) - 1, "execution summary"}, {60_000_000, "DISP traffic"}, {1, "store splunkd"},
+		{int64(est.Bytes), ""}, {int64(est.Bytes) - 1, "execution summary"}, {35_000_000, "DISP traffic"}, {1, "store splunkd"},
 	} {
 		got := ""
 		if s := est.Over(c.budget); s != nil {
@@ -205,7 +208,7 @@ func budgetHolds(t *testing.T, h estimated) {
 			t.Errorf("over %d is %q, want %q", c.budget, got, c.over)
 		}
 	}
-	est.MaxScan = 41_000_000 // the first step reads 38.9 MB, the second 3.6 MB
+	est.MaxScan = 28_000_000 // the first step reads 26.6 MB, the second 3.6 MB
 	res, err := h.session.Run(context.Background(), h.plan, h.queries, runtime.Options{Estimate: est})
 	var step *runtime.StepError
 	var ex *clickhouse.Exception
@@ -252,7 +255,7 @@ DISP m ATTR pid
 		got = append(got, fmt.Sprint(strings.ReplaceAll(line, saved, "FILE"), ", after ", s.Made))
 	}
 	want := []string{
-		"input p, 156 rows of mini, after []",
+		"input p, 104 rows of mini, after []",
 		"DISP p, after [2]",
 		"DISP n, 26 rows of mini, after [2]",
 		"SAVE p TO FILE, after [2]",
