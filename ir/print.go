@@ -69,22 +69,7 @@ func (w *printer) rel(depth int, r Rel) {
 		}
 		w.nested(depth+1, r.Input)
 	case *Entities:
-		loose := ""
-		if r.Loose {
-			loose = "loose "
-		}
-		w.line(depth, "%sentities%s%s", loose, attrsText(" [", r.Attrs), attrsText(" complete [", r.Complete))
-		w.rel(depth+1, r.Input)
-		if len(r.Completion) > 0 {
-			apart := ""
-			if r.Apart {
-				apart = ", apart"
-			}
-			w.line(depth+1, "completed from%s", apart)
-			for _, s := range r.Completion {
-				w.rel(depth+2, s)
-			}
-		}
+		w.entities(depth, r)
 	case *Filter:
 		w.line(depth, "filter %s", exprText(r.Pred))
 		w.rel(depth+1, r.Input)
@@ -133,6 +118,25 @@ func (w *printer) rel(depth int, r Rel) {
 		w.rel(depth+1, r.Input)
 	default:
 		panic(unhandled(r))
+	}
+}
+
+func (w *printer) entities(depth int, r *Entities) {
+	loose := ""
+	if r.Loose {
+		loose = "loose "
+	}
+	w.line(depth, "%sentities%s%s", loose, attrsText(" [", r.Attrs), attrsText(" complete [", r.Complete))
+	w.rel(depth+1, r.Input)
+	if len(r.Completion) > 0 {
+		apart := ""
+		if r.Apart {
+			apart = ", apart"
+		}
+		w.line(depth+1, "completed from%s", apart)
+		for _, s := range r.Completion {
+			w.rel(depth+2, s)
+		}
 	}
 }
 
