@@ -33,6 +33,16 @@ func mapRels(p *ir.Program, f func(ir.Rel) ir.Rel) *ir.Program {
 	return next
 }
 
+// mapEach applies f to every relation of one kind. It returns p itself when nothing changed.
+func mapEach[R ir.Rel](p *ir.Program, f func(R) ir.Rel) *ir.Program {
+	return mapRels(p, func(r ir.Rel) ir.Rel {
+		if x, ok := r.(R); ok {
+			return f(x)
+		}
+		return r
+	})
+}
+
 // add adds an attribute to a set, in order of first mention; the set it was given is not changed.
 func add(attrs []ir.Attr, a ir.Attr) []ir.Attr {
 	for _, x := range attrs {

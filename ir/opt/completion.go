@@ -17,12 +17,7 @@ var DropCompletion = Rule{
 	Name: "drop-completion",
 	Doc:  "attributes that the evidence cannot lack are not looked for elsewhere",
 	Apply: func(p *ir.Program, f Facts) *ir.Program {
-		return mapRels(p, func(r ir.Rel) ir.Rel {
-			if e, ok := r.(*ir.Entities); ok && len(e.Complete) > 0 {
-				return dropCompletion(e, f)
-			}
-			return r
-		})
+		return mapEach(p, func(e *ir.Entities) ir.Rel { return dropCompletion(e, f) })
 	},
 }
 

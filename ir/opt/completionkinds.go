@@ -15,12 +15,7 @@ var NarrowCompletion = Rule{
 	Name: "narrow-completion",
 	Doc:  "entities are completed from records of the kinds in which the source has the attributes",
 	Apply: func(p *ir.Program, f Facts) *ir.Program {
-		return mapRels(p, func(r ir.Rel) ir.Rel {
-			if e, ok := r.(*ir.Entities); ok && len(e.Completion) > 0 {
-				return narrowCompletion(e, f)
-			}
-			return r
-		})
+		return mapEach(p, func(e *ir.Entities) ir.Rel { return narrowCompletion(e, f) })
 	},
 }
 
@@ -53,7 +48,7 @@ func narrowCompletion(r *ir.Entities, f Facts) ir.Rel {
 			out.Completion = append(out.Completion, &c)
 		}
 	}
-	if !changed {
+	if !changed { // so also where nothing is completed
 		return r
 	}
 	if len(out.Completion) == 0 {

@@ -25,17 +25,10 @@ var DropImpliedMention = Rule{
 					return &out
 				}
 			case *ir.Related:
-				out := *r
-				out.Steps = make([]ir.Step, len(r.Steps))
-				changed := false
-				for i, s := range r.Steps {
-					out.Steps[i] = s
-					out.Steps[i].Pred = f.dropMentions(r.Source, s.Pred)
-					changed = changed || out.Steps[i].Pred != s.Pred
-				}
-				if changed {
-					return &out
-				}
+				return withSteps(r, func(s ir.Step) ir.Step {
+					s.Pred = f.dropMentions(r.Source, s.Pred)
+					return s
+				})
 			case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Union, *ir.Ref, *ir.Values, *ir.Loaded, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Follow, *ir.Extend:
 			}
 			return r

@@ -14,19 +14,14 @@ var MergeFilters = Rule{
 	Name: "merge-filters",
 	Doc:  "filters that follow each other are one",
 	Apply: func(p *ir.Program, _ Facts) *ir.Program {
-		uses := countUses(p)
-		return live(p, mapRels(p, func(r ir.Rel) ir.Rel {
-			f, ok := r.(*ir.Filter)
-			if !ok {
-				return r
-			}
+		return mapOver(p, func(f *ir.Filter, below func(ir.Rel) ir.Rel) ir.Rel {
 			for {
-				below, ok := soleUse(p, uses, f.Input).(*ir.Filter)
+				inner, ok := below(f.Input).(*ir.Filter)
 				if !ok {
 					return f
 				}
-				f = &ir.Filter{Input: below.Input, Pred: ir.Conj(below.Pred, f.Pred)}
+				f = &ir.Filter{Input: inner.Input, Pred: ir.Conj(inner.Pred, f.Pred)}
 			}
-		}))
+		})
 	},
 }

@@ -18,13 +18,11 @@ var PushFilter = Rule{
 	Doc:  "a filter is asked of the records where all of an entity's agree in what it compares",
 	Apply: func(p *ir.Program, f Facts) *ir.Program {
 		u := pusher{f, p, countUses(p)}
-		return live(p, mapRels(p, func(r ir.Rel) ir.Rel {
-			if x, ok := r.(*ir.Filter); ok {
-				if out, ok := u.filter(x); ok {
-					return out
-				}
+		return live(p, mapEach(p, func(x *ir.Filter) ir.Rel {
+			if out, ok := u.filter(x); ok {
+				return out
 			}
-			return r
+			return x
 		}))
 	},
 }

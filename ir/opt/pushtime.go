@@ -19,25 +19,20 @@ var PushTime = Rule{
 	Name: "push-time",
 	Doc:  "a filter on the time of records narrows the range that is searched",
 	Apply: func(p *ir.Program, _ Facts) *ir.Program {
-		uses := countUses(p)
-		return live(p, mapRels(p, func(r ir.Rel) ir.Rel {
-			f, ok := r.(*ir.Filter)
-			if !ok {
-				return r
-			}
+		return mapOver(p, func(f *ir.Filter, below func(ir.Rel) ir.Rel) ir.Rel {
 			span := timesOf(f.Pred)
-			below, ok := soleUse(p, uses, f.Input).(*ir.Records)
+			records, ok := below(f.Input).(*ir.Records)
 			if !ok || span.IsZero() {
-				return r
+				return f
 			}
-			in := within(below.Input, span)
-			if in == below.Input {
-				return r
+			in := within(records.Input, span)
+			if in == records.Input {
+				return f
 			}
-			out := *below
+			out := *records
 			out.Input = in
 			return &ir.Filter{Input: &out, Pred: f.Pred}
-		}))
+		})
 	},
 }
 
@@ -62,9 +57,7 @@ func timesOf(pred ir.Expr) ir.Timespan {
 		if c.Op == ir.LE || c.Op == ir.EQ {
 			t.Stop = c.Value.Time.Add(time.Nanosecond) // times have nanoseconds
 		}
-		if both, ok := span.Intersect(t); ok {
-			span = both
-		}
+		span = overlap(span, t)
 	}
 	return span
 }
@@ -73,22 +66,28 @@ func timesOf(pred ir.Expr) ir.Timespan {
 func within(r ir.Rel, span ir.Timespan) ir.Rel {
 	switch r := r.(type) {
 	case *ir.Scan:
-		if both, ok := r.Span.Intersect(span); ok && both != r.Span {
-			out := *r
-			out.Span = both
-			return &out
+		out := *r
+		if out.Span = overlap(r.Span, span); out.Span == r.Span {
+			return r
 		}
-		return r
+		return &out
 	case *ir.Related:
-		if both, ok := r.Span.Intersect(span); ok && both != r.Span {
-			out := *r
-			out.Span = both
-			return &out
+		out := *r
+		if out.Span = overlap(r.Span, span); out.Span == r.Span {
+			return r
 		}
-		return r
+		return &out
 	case *ir.Union:
 		return ir.MapChildren(r, func(in ir.Rel) ir.Rel { return within(in, span) })
 	case *ir.Entities, *ir.Filter, *ir.Limit, *ir.Ref, *ir.Values, *ir.Loaded, *ir.Records, *ir.Group, *ir.Join, *ir.Applied, *ir.Follow, *ir.Extend:
 	}
 	panic(unhandled(r))
+}
+
+// overlap is the part of a range that is in another; the range itself where there is none.
+func overlap(span, with ir.Timespan) ir.Timespan {
+	if both, ok := span.Intersect(with); ok {
+		return both
+	}
+	return span
 }

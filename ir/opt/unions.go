@@ -19,22 +19,20 @@ var MergeUnions = Rule{
 	Name: "merge-unions",
 	Doc:  "the records of a merge are read once",
 	Apply: func(p *ir.Program, _ Facts) *ir.Program {
-		uses := countUses(p)
-		return live(p, mapRels(p, func(r ir.Rel) ir.Rel {
-			u, ok := r.(*ir.Union)
-			if !ok || isMentions(u) || p.ShapeOf(u) != ir.EntityRows {
-				return r
+		return mapOver(p, func(u *ir.Union, below func(ir.Rel) ir.Rel) ir.Rel {
+			if isMentions(u) || p.ShapeOf(u) != ir.EntityRows {
+				return u
 			}
 			var scans []*ir.Scan
 			for _, in := range u.Inputs {
-				e, ok := soleUse(p, uses, in).(*ir.Entities)
+				e, ok := below(in).(*ir.Entities)
 				if !ok || e.Whole {
-					return r
+					return u
 				}
 				scans = append(scans, ir.ScansOf(e.Input)...)
 			}
 			return &ir.Entities{Input: ir.MentionUnion(fused(scans)), Type: p.TypeOf(u)}
-		}))
+		})
 	},
 }
 

@@ -42,6 +42,14 @@ func soleUse(p *ir.Program, uses map[string]int, r ir.Rel) ir.Rel {
 	}
 }
 
+// mapOver applies f to every relation of one kind, with what tells the relation that an input stands for: soleUse. Bindings that
+// nothing uses any more are dropped. It returns p itself when nothing changed.
+func mapOver[R ir.Rel](p *ir.Program, f func(r R, below func(ir.Rel) ir.Rel) ir.Rel) *ir.Program {
+	uses := countUses(p)
+	below := func(r ir.Rel) ir.Rel { return soleUse(p, uses, r) }
+	return live(p, mapEach(p, func(r R) ir.Rel { return f(r, below) }))
+}
+
 // live drops from what became of a program the bindings that nothing uses any more.
 func live(before, after *ir.Program) *ir.Program {
 	if after == before {
