@@ -60,6 +60,9 @@ func TestCorpusWithoutRules(t *testing.T) {
 	})
 	for _, name := range all {
 		t.Logf("%s: %d hunts have other queries without it", name, changed[name])
+		if changed[name] == 0 {
+			t.Errorf("no hunt of the corpus shows what %s does", name)
+		}
 	}
 	t.Logf("%d runs", runs)
 }
