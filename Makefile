@@ -59,12 +59,12 @@ golden: ## rewrite the golden files; review them with git diff
 
 # N is of the command alone: the environment may have one of its own.
 SIZES = $(if $(filter command line,$(origin N)),$(N),1e5 1e6 1e7)
-bench: ## hunts against SQL by hand, compile time, rules, loads; N="1e5 1e6 1e7" events (15 minutes), N=100000 is quick
+bench: ## hunts against SQL by hand, compile time, rules, loads; N="1e5 1e6 1e7" events (5 minutes), N=100000 is quick
 	$(GO) test -count=1 -run '^$$' -bench '^BenchmarkStages$$' -benchtime 3x ./compiler
 	HUNTC_BENCH="$(SIZES)" $(GO) test -count=1 -timeout 2h -v -run '^TestBench$$' ./runtime/bench
 	HUNTC_BENCH="$(SIZES)" $(GO) test -count=1 -timeout 2h -v -run '^TestBenchLoad$$' ./runtime/bench
 
-bench-tutorial: ## the tutorial over N generated events (1e8: 15 GB below $TMPDIR, removed afterwards)
+bench-tutorial: ## the tutorial over N generated events (1e8: 11 GB below $TMPDIR, removed afterwards)
 	HUNTC_BENCH_TUTORIAL="$(if $(filter command line,$(origin N)),$(N),1e8)" $(GO) test -count=1 -timeout 6h -v -run '^TestBenchTutorial$$' ./runtime/bench
 
 bench-go: ## the Go benchmarks

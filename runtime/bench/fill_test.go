@@ -13,8 +13,9 @@ const (
 	partRows = 200_000
 	// batch is how many events one statement makes, so that memory is bounded.
 	batch = 2_000_000
-	// manyParts is from how many parts on a load merges them into one.
-	manyParts = 128
+	// mostParts is below the number from which on a load merges them into one. So many events are cut into larger parts
+	// instead: a merge needs the room on the disk twice.
+	mostParts = 120
 )
 
 // asLoaded are the settings under which an INSERT leaves the parts that a load leaves: a slice of time each.
@@ -37,13 +38,9 @@ func (l *lab) fillSource(g generated, n int) {
 	l.exec("CREATE TABLE " + staged + " AS `" + g.name + "`.events")
 	l.exec("SYSTEM STOP MERGES " + staged)
 	l.slim(g, staged)
+	part := max(partRows, n/mostParts)
 	for from := 0; from < n; from += batch {
-		l.exec(l.statements("store.sql", g, n, from, min(batch, n-from))[0] + asLoaded + fmt.Sprint(partRows))
-	}
-	if len(l.parts(g, "staged")) >= manyParts {
-		l.exec("SYSTEM START MERGES " + staged)
-		l.exec("OPTIMIZE TABLE " + staged + " FINAL")
-		l.exec("SYSTEM STOP MERGES " + staged)
+		l.exec(l.statements("store.sql", g, n, from, min(batch, n-from))[0] + asLoaded + fmt.Sprint(part))
 	}
 	for _, part := range l.parts(g, "staged") {
 		l.attach(g, part)

@@ -64,7 +64,7 @@ func openLab(tb testing.TB, sources ...generated) *lab {
 	return l
 }
 
-// scratch is a directory of its own below $TMPDIR, removed afterwards. Sources of 1e8 events take 15 GB in it.
+// scratch is a directory of its own below $TMPDIR, removed afterwards. A source of 1e8 events takes 11 GB in it.
 func scratch(tb testing.TB) string {
 	tb.Helper()
 	dir, err := os.MkdirTemp("", "huntc-bench-")
