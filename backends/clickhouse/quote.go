@@ -21,6 +21,13 @@ func quote(s string, with byte) string {
 	b.Grow(len(s) + 2)
 	b.WriteByte(with)
 	for i := 0; i < len(s); {
+		plain := i
+		for i < len(s) && s[i] >= 0x20 && s[i] < 0x7f && s[i] != '\\' && s[i] != with {
+			i++
+		}
+		if b.WriteString(s[plain:i]); i == len(s) {
+			break
+		}
 		c := s[i]
 		if c < utf8.RuneSelf {
 			quoteASCII(&b, c, with)

@@ -41,6 +41,7 @@ type Profile struct {
 // roleFields is what a profile says of one role.
 type roleFields struct {
 	name         string
+	types        []string // that the model gives it
 	primary      bool
 	present      []string
 	only, except []string
@@ -146,12 +147,8 @@ func (p *Profile) States(kind string) (filter, ok bool) {
 // Carries reports that every record of a kind mentions an entity in the role: the one that a relation stated by the kind
 // leads to. The loader gives no record the kind that lacks it.
 func (p *Profile) Carries(kind, role string) bool {
-	if filter, ok := p.States(kind); !ok || !filter {
-		return false
-	}
-	return slices.ContainsFunc(p.model.AllRelations(), func(r entity.Relation) bool {
-		return r.Record == kind && slices.ContainsFunc(r.Pairs, func(pair entity.Pair) bool { return pair.To == role })
-	})
+	filter, ok := p.States(kind)
+	return ok && filter && p.model.Stated(kind, role)
 }
 
 func (p *Profile) role(name string) (*roleFields, bool) {
@@ -166,7 +163,7 @@ func (p *Profile) role(name string) (*roleFields, bool) {
 func (p *Profile) RolesOf(typ string) []Use {
 	var out []Use
 	for _, r := range p.roles {
-		if role, ok := p.model.Role(r.name); ok && slices.Contains(role.Types, typ) {
+		if slices.Contains(r.types, typ) {
 			out = append(out, Use{r.name, r.primary})
 		}
 	}

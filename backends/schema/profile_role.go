@@ -9,13 +9,14 @@ import (
 // loadRole reads what the profile says of a role, over what the extended one says.
 func (p *Profile) loadRole(e strictyaml.Entry) {
 	f := e.Value.Fields("primary", "present", "only", "except", "attributes", "always")
-	if _, ok := p.model.Role(e.Key); !ok {
+	role, ok := p.model.Role(e.Key)
+	if !ok {
 		e.At.Errorf("unknown role %q", e.Key)
 		return
 	}
 	r, ok := p.role(e.Key)
 	if !ok {
-		r = &roleFields{name: e.Key}
+		r = &roleFields{name: e.Key, types: role.Types}
 		p.roles = append(p.roles, r)
 		if !f["primary"].Exists() {
 			e.At.Errorf("role %q does not say whether it is primary", e.Key)

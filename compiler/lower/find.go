@@ -2,7 +2,6 @@ package lower
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/huntc/huntc/compiler/ast"
@@ -29,7 +28,7 @@ type finding struct {
 func (l *lowerer) find(f *ast.Find) (*ir.Binding, bool) {
 	t, typeOK := l.searchedType(f.Type.Name, f.Type.Span())
 	verb := strings.ToLower(f.Relation.Name)
-	verbOK := slices.Contains(l.Model.Verbs(), verb)
+	verbOK := l.Model.HasVerb(verb)
 	if !verbOK {
 		l.diags.AddHint("HF2004", f.Relation.Span(), l.verbHint(verb), f.Relation.Name)
 	}

@@ -32,7 +32,7 @@ type Files struct{ Types, Roles, Relations []byte }
 
 // Load reads a model. What is wrong is told as `file:line: message`, all of it.
 func Load(f Files) (*Model, error) {
-	m := &Model{types: map[string]*Type{}}
+	m := &Model{types: map[string]*Type{}, byName: map[string]*Role{}}
 	types := strictyaml.Parse("types.yaml", f.Types)
 	m.loadTypes(types.Root())
 	if err := types.Err(); err != nil {

@@ -21,6 +21,7 @@ func (m *Model) loadRoles(root strictyaml.Node) {
 			e.At.Errorf("role %q has no types", e.Key)
 		}
 		m.roles = append(m.roles, r)
+		m.byName[r.Name] = r
 	}
 	for i := range entries {
 		for _, ref := range fields[i]["refs"].Entries() {

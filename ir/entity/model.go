@@ -9,6 +9,7 @@ import (
 type Model struct {
 	types     map[string]*Type
 	roles     []*Role
+	byName    map[string]*Role
 	relations []Relation
 }
 

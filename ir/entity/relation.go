@@ -50,6 +50,18 @@ func (m *Model) VerbHolds(verb string) []Relation {
 	return out
 }
 
+// Stated reports that a record of the kind states a relation to an entity in the role.
+func (m *Model) Stated(kind, role string) bool {
+	return slices.ContainsFunc(m.relations, func(r Relation) bool {
+		return r.Record == kind && slices.ContainsFunc(r.Pairs, func(p Pair) bool { return p.To == role })
+	})
+}
+
+// HasVerb reports that a relation is of that name.
+func (m *Model) HasVerb(verb string) bool {
+	return verb == VerbLinked || slices.ContainsFunc(m.relations, func(r Relation) bool { return r.Verb == verb })
+}
+
 // AllRelations are all rows.
 func (m *Model) AllRelations() []Relation { return slices.Clone(m.relations) }
 

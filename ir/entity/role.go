@@ -4,11 +4,8 @@ import "slices"
 
 // Role finds a role by its name.
 func (m *Model) Role(name string) (*Role, bool) {
-	i := slices.IndexFunc(m.roles, func(r *Role) bool { return r.Name == name })
-	if i < 0 {
-		return nil, false
-	}
-	return m.roles[i], true
+	r, ok := m.byName[name]
+	return r, ok
 }
 
 // Roles are all roles.
