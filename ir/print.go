@@ -122,11 +122,14 @@ func (w *printer) rel(depth int, r Rel) {
 }
 
 func (w *printer) entities(depth int, r *Entities) {
-	loose := ""
-	if r.Loose {
-		loose = "loose "
+	how := ""
+	switch {
+	case r.Single:
+		how = "single "
+	case r.Loose:
+		how = "loose "
 	}
-	w.line(depth, "%sentities%s%s", loose, attrsText(" [", r.Attrs), attrsText(" complete [", r.Complete))
+	w.line(depth, "%sentities%s%s", how, attrsText(" [", r.Attrs), attrsText(" complete [", r.Complete))
 	w.rel(depth+1, r.Input)
 	if len(r.Completion) > 0 {
 		apart := ""

@@ -44,6 +44,8 @@ type (
 		Apart bool
 		// Loose: an identity may occur more than once, as it does without Attrs; each time with the same attributes.
 		Loose bool
+		// Single: no identity has two mentions in Input, so that there is nothing to merge.
+		Single bool
 		// Whole: Input holds all records of the entities, so nothing is completed.
 		Whole bool
 	}

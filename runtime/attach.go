@@ -27,7 +27,7 @@ func (s *Session) attach(ctx context.Context, r *Registry, src *source, o Sessio
 		}
 		sort.Strings(extensions[role])
 	}
-	src.Know(schema.Contents{Extensions: extensions, Columns: meta.Columns, Kinds: meta.Kinds, Lacks: meta.Lacks})
+	src.Know(schema.Contents{Extensions: extensions, Columns: meta.Columns, Kinds: meta.Kinds, Lacks: meta.Lacks, Once: meta.Once})
 	if !src.stored { // the load of a stored one told
 		s.tell(src.name, meta)
 	}

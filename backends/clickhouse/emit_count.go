@@ -87,6 +87,8 @@ func (e *emitter) countedUnion(scans []*ir.Scan, attrs []ir.Attr) *Select {
 	for _, s := range scans {
 		weighted = weighted || e.source(s.Source).Profile.Weighted()
 	}
+	scans, where, need := e.lookups(scans)
+	counted := addAttrs(attrs, need)
 	var parts []Query
 	for _, s := range scans {
 		src := e.source(s.Source)
@@ -98,13 +100,13 @@ func (e *emitter) countedUnion(scans []*ir.Scan, attrs []ir.Attr) *Select {
 		if weighted {
 			items = append(items, Item{weightOf(src), weightColumn})
 		}
-		parts = append(parts, e.scan(s, append(items, e.attrItems(s, attrs)...)))
+		parts = append(parts, e.scan(s, append(items, e.attrItems(s, counted)...)))
 	}
 	records := Expr(call("uniqExact", col(recordColumn)))
 	if weighted {
 		records = weighedRecords(weightColumn)
 	}
-	out := &Select{Items: countItems(col(keyColumn), records), From: &Subquery{Query: unionAll(parts)}}
+	out := &Select{Items: countItems(col(keyColumn), records), From: &Subquery{Query: unionAll(parts)}, Where: where}
 	for _, a := range attrs {
 		out.Items = append(out.Items, Item{countPresent(col(a.Path), a.Path, attrs), a.Path})
 	}

@@ -25,17 +25,22 @@ func (e *emitter) entities(r *ir.Entities) Query {
 		}
 		return &Union{Distinct: true, Queries: parts}
 	}
-	if r.Loose {
-		return e.loose(r, scans)
+	if r.Loose || r.Single {
+		return e.unmerged(r, scans)
 	}
 	return e.merged(r, scans)
 }
 
-// loose are the mentions, unmerged.
-func (e *emitter) loose(r *ir.Entities, scans []*ir.Scan) Query {
+// unmerged are the mentions as they are.
+func (e *emitter) unmerged(r *ir.Entities, scans []*ir.Scan) Query {
 	var parts []Query
 	for _, s := range scans {
-		parts = append(parts, e.scan(s, append([]Item{{e.key(e.source(s.Source), s.Role), keyColumn}}, e.attrItems(s, r.Attrs)...)))
+		src := e.source(s.Source)
+		items := []Item{{e.key(src, s.Role), keyColumn}}
+		if slices.ContainsFunc(r.Attrs, func(a ir.Attr) bool { return a.Path == firstColumn }) {
+			items = append(items, Item{col(src.Layout.Time()), firstColumn})
+		}
+		parts = append(parts, e.scan(s, append(items, e.attrItems(s, r.Attrs)...)))
 	}
 	e.typed(parts, r.Type, r.Attrs)
 	return unionAll(parts)
@@ -49,55 +54,37 @@ func (e *emitter) merged(r *ir.Entities, scans []*ir.Scan) Query {
 	m := merger{e: e, typ: r.Type, completed: len(r.Completion) > 0}
 	var parts []Query
 	completed := map[*ir.Scan]bool{}
-	scansToComplete, keys := e.hoisted(r)
+	scansToComplete, where := e.hoisted(r)
+	attrs := r.Attrs
+	if !m.completed {
+		var need []ir.Attr
+		scans, where, need = e.lookups(scans)
+		attrs = addAttrs(attrs, need)
+	}
 	for _, c := range scansToComplete {
 		own := sameMentions(c, scans)
 		for _, s := range own {
 			completed[s] = true
 		}
-		attrs := r.Attrs
+		read := r.Attrs
 		if len(own) == 0 {
-			attrs = r.Complete
+			read = r.Complete
 		}
-		parts = append(parts, e.scan(c, m.mention(c, r.Attrs, attrs, e.isEvidence(c, own))))
+		parts = append(parts, e.scan(c, m.mention(c, r.Attrs, read, e.isEvidence(c, own))))
 	}
 	for _, s := range scans {
 		if !completed[s] {
-			parts = append(parts, e.scan(s, m.mention(s, r.Attrs, r.Attrs, &Bool{true})))
+			parts = append(parts, e.scan(s, m.mention(s, attrs, attrs, &Bool{true})))
 		}
 	}
-	e.typed(parts, r.Type, r.Attrs)
+	e.typed(parts, r.Type, attrs)
 	out := &Select{
-		Items: []Item{{Expr: col(keyColumn)}}, From: &Subquery{Query: unionAll(parts)}, Where: keys, GroupBy: []Expr{col(keyColumn)},
+		Items: []Item{{Expr: col(keyColumn)}}, From: &Subquery{Query: unionAll(parts)}, Where: where, GroupBy: []Expr{col(keyColumn)},
 	}
 	for _, a := range r.Attrs {
 		out.Items = append(out.Items, Item{m.merge(a, has(r.Complete, a)), a.Path})
 	}
 	return out
-}
-
-// hoisted are the completing scans of entities, and what is asked of all of them together: that they are of the entities. An
-// engine makes the list of these for each part of a union anew, and once for the whole, which it asks of the parts itself.
-func (e *emitter) hoisted(r *ir.Entities) ([]*ir.Scan, Expr) {
-	if len(r.Completion) < 2 {
-		return r.Completion, nil
-	}
-	var keys *ir.KeyIn
-	out := make([]*ir.Scan, len(r.Completion))
-	for i, s := range r.Completion {
-		c := *s
-		rest := slices.DeleteFunc(slices.Clone(ir.Conjuncts(s.Pred)), func(p ir.Expr) bool {
-			k, ok := p.(*ir.KeyIn)
-			if ok && k.Role == s.Role && !k.Negated {
-				keys = k
-				return true
-			}
-			return false
-		})
-		c.Pred = ir.Conj(rest...)
-		out[i] = &c
-	}
-	return out, &InQuery{Arg: col(keyColumn), Query: e.keys(keys.Input)}
 }
 
 // mergedApart is merged where no completing record is evidence: the evidence is merged, and what it lacks is looked for in the

@@ -107,6 +107,15 @@ func addAttr(attrs []ir.Attr, a ir.Attr) []ir.Attr {
 	return append(attrs, a)
 }
 
+// addAttrs adds attributes to others, which it leaves as they are.
+func addAttrs(attrs, more []ir.Attr) []ir.Attr {
+	out := slices.Clip(attrs)
+	for _, a := range more {
+		out = addAttr(out, a)
+	}
+	return out
+}
+
 // keys is the query of the identities of a relation, as the right side of IN.
 func (e *emitter) keys(r ir.Rel) Query {
 	name := ""

@@ -216,12 +216,14 @@ func (e *emitter) dispUnion(s *ir.Disp, scans []*ir.Scan, attrs []ir.Attr, cols 
 	for _, o := range s.Order {
 		all = addAttr(all, o.Attr)
 	}
+	scans, where, need := e.lookups(scans)
+	all = addAttrs(all, need)
 	var parts []Query
 	for _, sc := range scans {
 		items := []Item{{col(e.source(sc.Source).Layout.Time()), firstColumn}}
 		parts = append(parts, e.scan(sc, append(items, e.attrItems(sc, all)...)))
 	}
-	out := &Select{From: &Subquery{Query: unionAll(parts)}, Limit: s.Count, Offset: s.Offset}
+	out := &Select{From: &Subquery{Query: unionAll(parts)}, Where: where, Limit: s.Count, Offset: s.Offset}
 	first := Expr(call("min", col(firstColumn)))
 	var keys []Order
 	for _, a := range attrs {

@@ -30,6 +30,8 @@ type Contents struct {
 	Kinds map[string][]string
 	// Lacks are, by column, the kinds of the records in which some mention in its role lacks a value.
 	Lacks map[string][]string
+	// Once are, by column of a key, the kinds of the records in which no two mention the same.
+	Once map[string][]string
 }
 
 // NewSource makes a source of a profile. Its x_* attributes are unknown until Know says them.
@@ -57,6 +59,7 @@ func (s *Source) Columns() string {
 	lines(s.known.Extensions)
 	lines(s.known.Kinds)
 	lines(s.known.Lacks)
+	lines(s.known.Once)
 	return digest(text, fmt.Appendf(nil, "%q", slices.Sorted(maps.Keys(s.filled))))
 }
 
@@ -108,6 +111,15 @@ func (s *Source) Lacking(role, attr string) (kinds []string, known bool) {
 		return s.known.Lacks[column], true
 	}
 	return s.Kinds(role, "") // all mentions lack it
+}
+
+// Once are the kinds of records in which no entity is mentioned twice in the role. They are known only of a source at hand.
+func (s *Source) Once(role string) []string {
+	column, ok := columnOf(role, "")
+	if s.known == nil || !ok {
+		return nil
+	}
+	return s.known.Once[column]
 }
 
 // columnOf is the column of an attribute, of the key of a role where attr is "". What every record has, and attributes

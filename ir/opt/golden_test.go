@@ -42,6 +42,7 @@ func atHand(p *schema.Profile) *schema.Source {
 	s.Know(schema.Contents{
 		Columns: slices.Collect(maps.Keys(kinds)), Kinds: kinds,
 		Lacks: map[string][]string{"process_command_line": {file, network}, "process_name": {network}},
+		Once:  map[string][]string{"process_key": {start}, "file_key": {file}},
 	})
 	return s
 }

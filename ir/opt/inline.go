@@ -1,6 +1,10 @@
 package opt
 
-import "github.com/huntc/huntc/ir"
+import (
+	"slices"
+
+	"github.com/huntc/huntc/ir"
+)
 
 // InlineShownBinding puts the binding that a DISP shows in the place of its name, when nothing else uses it: the
 // statement then ends in the query that a reader expects, not in a selection from a CTE.
@@ -16,26 +20,28 @@ var InlineShownBinding = Rule{
 	Doc:  "a binding that only the DISP uses is written in its place",
 	Apply: func(p *ir.Program, _ Facts) *ir.Program {
 		uses := countUses(p)
-		out := p
-		for i, s := range p.Sinks {
-			d, ok := s.(*ir.Disp)
-			if !ok {
-				continue
-			}
-			// what the binding refers to is referred to from here then: the other counts stay
-			if in := soleUse(p, uses, d.Input); in != d.Input {
-				c := *d
-				c.Input = in
-				out = withSink(out, i, &c)
-			}
-		}
-		return live(p, out)
+		// what the binding refers to is referred to from the DISP then: the other counts stay
+		return live(p, showing(p, func(d *ir.Disp) ir.Rel { return soleUse(p, uses, d.Input) }))
 	},
 }
 
-// withSink is the program with another sink in the place of the i-th.
-func withSink(p *ir.Program, i int, s ir.Sink) *ir.Program {
-	sinks := append([]ir.Sink(nil), p.Sinks...)
-	sinks[i] = s
+// showing is a program with other inputs of its displays; itself where each stays.
+func showing(p *ir.Program, input func(*ir.Disp) ir.Rel) *ir.Program {
+	sinks := slices.Clone(p.Sinks)
+	changed := false
+	for i, s := range sinks {
+		d, ok := s.(*ir.Disp)
+		if !ok {
+			continue
+		}
+		if in := input(d); in != d.Input {
+			c := *d
+			c.Input = in
+			sinks[i], changed = &c, true
+		}
+	}
+	if !changed {
+		return p
+	}
 	return &ir.Program{Bindings: p.Bindings, Sinks: sinks}
 }

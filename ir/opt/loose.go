@@ -6,25 +6,28 @@ import (
 	"github.com/huntc/huntc/ir"
 )
 
-// LooseEntities leaves mentions unmerged where values are only looked up among them, and all mentions of an entity agree in what
-// is looked up: a list does not mind a value that is there twice.
+// LooseEntities leaves mentions unmerged where values are only looked up among them, or one group counts them, and all mentions of
+// an entity agree in what is asked for: a list does not mind a value that is there twice, and a count counts identities.
 //
 //	p = entities [pid]                            p = loose entities [pid]
 //	  scan edr as process where …            =>     scan edr as process where …
 //	… where process:pid in p.pid                  … where process:pid in p.pid
 //
-// It does not fire where something counts, shows, joins or limits the entities, where several things look them up (their table
-// is smaller merged), nor where mentions may differ in the attribute.
+// It does not fire where something sums, shows, joins or limits the entities, where several things use them (their table is
+// smaller merged), nor where mentions may differ in an attribute.
 var LooseEntities = Rule{
 	Name: "loose-entities",
-	Doc:  "entities among which values are only looked up are not merged",
+	Doc:  "entities among which values are only looked up or counted are not merged",
 	Apply: func(p *ir.Program, f Facts) *ir.Program {
-		uses, lookups := countUses(p), p.Lookups()
+		uses, lookups, counted := countUses(p), p.Lookups(), countedOnly(p)
 		out := &ir.Program{Bindings: slices.Clone(p.Bindings), Sinks: p.Sinks}
 		changed := false
 		for i, b := range p.Bindings {
 			e, ok := b.Rel.(*ir.Entities)
-			if !ok || len(e.Attrs) == 0 || len(e.Completion) > 0 || !oneQuery(lookups[b.ID()], uses[b.ID()]) {
+			if !ok || len(e.Attrs) == 0 || len(e.Completion) > 0 || e.Single {
+				continue
+			}
+			if onceUsed := uses[b.ID()] == 1 && counted[b.ID()]; !onceUsed && !oneQuery(lookups[b.ID()], uses[b.ID()]) {
 				continue
 			}
 			if slices.ContainsFunc(e.Attrs, func(a ir.Attr) bool { return !f.agree(e, a) }) {
@@ -45,4 +48,17 @@ var LooseEntities = Rule{
 // oneQuery reports that the uses of a binding are lookups, all in one place: equal lookups of one query are made once.
 func oneQuery(lookups []int, uses int) bool {
 	return uses > 0 && len(lookups) == uses && len(slices.Compact(slices.Clone(lookups))) == 1
+}
+
+// countedOnly are the bindings of which a group asks only what does not depend on how often an identity is there.
+func countedOnly(p *ir.Program) map[string]bool {
+	out := map[string]bool{}
+	mapEach(p, func(g *ir.Group) ir.Rel {
+		ref, ok := g.Input.(*ir.Ref)
+		if ok && !slices.ContainsFunc(g.Aggs, func(a ir.Agg) bool { return a.Func == ir.Sum || a.Func == ir.Avg }) {
+			out[ref.ID] = true
+		}
+		return g
+	})
+	return out
 }

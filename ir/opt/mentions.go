@@ -20,17 +20,12 @@ var ShowMentions = Rule{
 	Name: "show-mentions",
 	Doc:  "rows whose columns identity fixes are shown without merging the mentions first",
 	Apply: func(p *ir.Program, f Facts) *ir.Program {
-		out := p
-		for i, s := range p.Sinks {
-			if d, ok := s.(*ir.Disp); ok {
-				if in, ok := shownMentions(d, f); ok {
-					c := *d
-					c.Input = in
-					out = withSink(out, i, &c)
-				}
+		return showing(p, func(d *ir.Disp) ir.Rel {
+			if in, ok := shownMentions(d, f); ok {
+				return in
 			}
-		}
-		return out
+			return d.Input
+		})
 	},
 }
 
@@ -67,13 +62,14 @@ func (f Facts) agreeInColumns(d *ir.Disp, e *ir.Entities) bool {
 }
 
 // agree reports that all mentions of each entity have the same value of an attribute, and that none could be found elsewhere:
-// it is part of the identity; or identity decides it, and no mention lacks it; or the predicate says what it is.
+// it is part of the identity; or identity decides it, or there is one mention, and none lacks it; or the predicate says what it
+// is.
 func (f Facts) agree(e *ir.Entities, a ir.Attr) bool {
 	m, ok := f.Model.Resolve(e.Type, a.Path)
 	if !ok || a.Path == ir.ID {
 		return false
 	}
-	return m.Identity || m.Fixed && f.neverLacked(e, a) || f.pinned(e, a)
+	return m.Identity || (m.Fixed || f.once(e)) && f.neverLacked(e, a) || f.pinned(e, a)
 }
 
 // pinned reports that the predicate of each scan of entities says that an attribute is one and the same value.

@@ -53,6 +53,7 @@ func Rules() []Rule {
 		NarrowAttributes,
 		DropCompletion,
 		NarrowCompletion,
+		SkipMerge,
 		LooseEntities,
 	}
 }

@@ -43,12 +43,16 @@ type builder struct {
 	tables map[string]table // by binding
 	// of the program that is being added
 	prog   *ir.Program
+	at     map[string]int    // the places of its bindings
 	stored map[string]string // bindings to store, and why
 	suffix string            // of the name of a table whose plain name is taken
 }
 
 func (b *builder) add(p *ir.Program, suffix string) {
-	b.prog, b.suffix = p, suffix
+	b.prog, b.suffix, b.at = p, suffix, make(map[string]int, len(p.Bindings))
+	for i, x := range p.Bindings {
+		b.at[x.ID()] = i
+	}
 	b.stored = b.toStore()
 	for _, s := range p.Sinks {
 		switch k := s.(type) {
@@ -219,11 +223,7 @@ func (b *builder) has(x *ir.Binding) bool {
 // step appends the step of a sink, after the steps that store what it reads.
 func (b *builder) step(st *Step, s ir.Sink) {
 	p := &ir.Program{Sinks: []ir.Sink{s}}
-	needed := b.reached(s)
-	for _, x := range b.prog.Bindings {
-		if !needed[x.ID()] {
-			continue
-		}
+	for _, x := range b.reached(s) {
 		if b.has(x) || b.stored[x.ID()] != "" {
 			t := b.table(x)
 			c := *x
@@ -242,15 +242,27 @@ func (b *builder) step(st *Step, s ir.Sink) {
 	b.plan.Steps = append(b.plan.Steps, st)
 }
 
-// reached are the bindings that a sink's query holds or reads: the search ends at those that are stored.
-func (b *builder) reached(s ir.Sink) map[string]bool {
-	out := map[string]bool{}
+// merged is what a table has of a relation: one row of each entity, whatever the query it was meant for makes of several.
+func merged(r ir.Rel) ir.Rel {
+	if e, ok := r.(*ir.Entities); ok && e.Loose {
+		out := *e
+		out.Loose = false
+		return &out
+	}
+	return r
+}
+
+// reached are the bindings that a sink's query holds or reads, in order: the search ends at those that are stored.
+func (b *builder) reached(s ir.Sink) []*ir.Binding {
+	seen := map[string]bool{}
+	var places []int
 	var visit func(id string)
 	visit = func(id string) {
-		if out[id] {
+		if seen[id] {
 			return
 		}
-		out[id] = true
+		seen[id] = true
+		places = append(places, b.at[id])
 		x := b.prog.Binding(id)
 		if b.has(x) || b.stored[id] != "" {
 			return
@@ -263,6 +275,11 @@ func (b *builder) reached(s ir.Sink) map[string]bool {
 		for _, id := range refs(r) {
 			visit(id)
 		}
+	}
+	slices.Sort(places)
+	out := make([]*ir.Binding, len(places))
+	for i, at := range places {
+		out[i] = b.prog.Bindings[at]
 	}
 	return out
 }
@@ -277,7 +294,7 @@ func (b *builder) table(x *ir.Binding) table {
 		name += b.suffix
 	}
 	st := &Step{Sink: SinkStore, Title: "store " + name, Span: x.Span, SplitReason: b.stored[x.ID()]}
-	b.step(st, &ir.Store{Variable: x.ID(), Table: name, Input: x.Rel, Need: x.Need, Span: x.Span})
+	b.step(st, &ir.Store{Variable: x.ID(), Table: name, Input: merged(x.Rel), Need: x.Need, Span: x.Span})
 	t := table{name, st.ID, x.Need}
 	b.tables[x.ID()] = t
 	return t

@@ -29,6 +29,8 @@ type Source interface {
 	Kinds(role, attr string) (kinds []string, known bool)
 	// Lacking are the kinds of records in which some mention in the role lacks the attribute, known as Kinds are.
 	Lacking(role, attr string) (kinds []string, known bool)
+	// Once are the kinds of records in which no entity is mentioned twice in the role, as far as is known of a source at hand.
+	Once(role string) []string
 	// Always reports whether the attribute is never missing when the mention is there.
 	Always(role, attr string) bool
 	// Extension tells what is known of an x_* attribute in the role: whether the source has it, and whether it is

@@ -168,7 +168,7 @@ func (a *attacher) load(ctx context.Context, dir, key string) (meta *Meta, texts
 		total: a.contents.total, scratch: scratch, meta: meta,
 	}
 	l.notes.strict = a.options.Strict
-	if a.options.bounds != (bounds{}) {
+	if a.options.bounds != (bounds{}) { // of a test
 		st.bounds = a.options.bounds
 	}
 	if a.old != nil {
@@ -193,6 +193,9 @@ func (a *attacher) load(ctx context.Context, dir, key string) (meta *Meta, texts
 		return nil, 0, err
 	}
 	if meta.Kinds, meta.Lacks, err = st.occurrence(ctx, meta.Columns); err != nil {
+		return nil, 0, err
+	}
+	if meta.Once, err = st.once(ctx, meta.Kinds); err != nil {
 		return nil, 0, err
 	}
 	if err := st.export(ctx, filepath.Join(dir, "parts")); err != nil {

@@ -14,7 +14,7 @@ import (
 const loaderVersion = "9"
 
 // metaVersion changes when more is told of the rows: what is in the cache is made again then, what has a name stays.
-const metaVersion = "2"
+const metaVersion = "3"
 
 // contents is what identifies a source: quick by the files' names, sizes and times, exact by
 // every byte. Both change with the profile, the store's layout and the loader.

@@ -13,10 +13,11 @@ import (
 type bounds struct {
 	mentions uint64 // about how many a share of the processes has
 	rows     uint64 // about how many a slice of time has, which is a part of the finished table
+	once     int    // how many records of a kind are looked at before all are, for keys that are there once
 }
 
 // loadBounds keep a load within some hundred megabytes.
-var loadBounds = bounds{mentions: 1_000_000, rows: 200_000}
+var loadBounds = bounds{mentions: 1_000_000, rows: 200_000, once: 65_536}
 
 const (
 	// livesTable and mentionsTable are what the stage calls its tables of lifetimes and of mentions.

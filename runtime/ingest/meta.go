@@ -60,6 +60,8 @@ type Meta struct {
 	Kinds map[string][]string `json:"kinds,omitempty"`
 	// Lacks are, by column, the kinds of the records in which some mention in its role lacks a value.
 	Lacks map[string][]string `json:"lacks,omitempty"`
+	// Once are, by column of a key, the kinds of the records in which no two mention the same.
+	Once map[string][]string `json:"once,omitempty"`
 	// Extra are, by role, the attributes that the model does not list but the source has, with
 	// the number of mentions that carry them.
 	Extra map[string]map[string]uint64 `json:"extra,omitempty"`

@@ -99,8 +99,8 @@ func TestAddedFilesAreAsIfLoadedTogether(t *testing.T) {
 		}
 		wantLines(t, rowsOf(t, s, "grown"), rowsOf(t, s, "whole"))
 		// and so do shares of the processes and slices of time
-		addWith(t, s, Options{bounds: bounds{mentions: 20, rows: 7}}, Source{Name: "sliced", Profile: "ecs", Files: files[:2]})
-		addWith(t, s, Options{bounds: bounds{mentions: 30, rows: 11}}, Source{Name: "sliced", Profile: "ecs", Files: files[2:]})
+		addWith(t, s, Options{bounds: bounds{mentions: 20, rows: 7, once: 5}}, Source{Name: "sliced", Profile: "ecs", Files: files[:2]})
+		addWith(t, s, Options{bounds: bounds{mentions: 30, rows: 11, once: 5}}, Source{Name: "sliced", Profile: "ecs", Files: files[2:]})
 		wantLines(t, rowsOf(t, s, "sliced"), rowsOf(t, s, "whole"))
 		for _, file := range files {
 			os.Remove(file) //nolint:errcheck // the data must be there without it

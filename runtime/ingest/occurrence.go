@@ -78,7 +78,7 @@ func (s *stage) hasValue(c schema.Column) (string, bool) {
 		return "", false
 	case strings.Contains(c.Type, "Nullable("):
 		return "isNotNull(" + name + ")", true
-	case c.Type == "UInt128": // the key of a mention, 0 for none
+	case isKey(c):
 		return name + " != 0", true
 	}
 	return "notEmpty(" + name + ")", true // a list, a map, a text that is empty for nothing
