@@ -46,12 +46,14 @@ func (s *Session) table(ctx context.Context, r *Registry, src *source, o Session
 		}
 		return &loaded.Meta, nil
 	}
-	opt := ingest.Options{}
+	opt := ingest.Options{Cache: o.Cache}
 	if o.Progress != nil {
 		opt.Progress = loadProgress(src.name, o.Progress)
 		opt.Waiting = func(string) { o.Progress(Progress{What: "wait for another process that loads " + src.name}) }
 	}
-	return ingest.Attach(ctx, s.engine, ingest.Source{Name: src.name, Profile: src.Profile().Name(), Files: src.files}, opt)
+	return ingest.Attach(ctx, s.engine, ingest.Source{
+		Name: src.name, Profile: src.Profile().Name(), Custom: src.Profile(), Files: src.files,
+	}, opt)
 }
 
 // loadProgress tells how far a load has come.

@@ -22,6 +22,8 @@ type SourceConfig struct {
 	URI    string // file://… or paths, joined by commas; globs allowed
 	Schema string // profile; guessed from the first file where empty
 	Shown  string // the URI for people, without secrets; empty where it has none
+	// Profile is a profile of the user's that Schema names; nil for one of huntc's.
+	Profile *schema.Profile
 }
 
 // Registry knows the sources of a run: those that are configured, those that are loaded under a name, and the files that
@@ -60,7 +62,9 @@ func NewRegistry(dir string, sources []SourceConfig) (*Registry, error) {
 			return nil, fmt.Errorf("source %q is configured twice", c.Name)
 		}
 		s := &source{name: c.Name, uri: c.URI, shown: c.Shown}
-		if c.Schema != "" {
+		if p := c.Profile; p != nil {
+			s.Source = schema.NewSource(c.Name, p)
+		} else if c.Schema != "" {
 			p, ok := schema.Lookup(c.Schema)
 			if !ok {
 				return nil, fmt.Errorf("source %q: no schema profile %q; there are %s", c.Name, c.Schema, strings.Join(schema.Names(), ", "))

@@ -24,6 +24,8 @@ type Progress struct {
 type SessionOptions struct {
 	Install  engine.InstallOptions
 	Progress func(Progress) // may be nil
+	// Cache is where files are kept once they are loaded; "" for the user's cache.
+	Cache string
 }
 
 // Session is an open engine with the sources of a plan attached.

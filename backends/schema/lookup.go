@@ -50,6 +50,23 @@ func digest(texts ...[]byte) string {
 	return "sha256:" + hex.EncodeToString(h.Sum(nil)[:16])
 }
 
+// Extend reads a profile that extends one of huntc's. What is wrong is told as `file:line: message`, all of it.
+func Extend(file string, data []byte) (*Profile, error) {
+	l := Loader{Model: entity.Default(), Layout: Store(), Base: Lookup}
+	p, err := l.Load(file, data)
+	switch {
+	case err != nil:
+		return nil, err
+	case p.format == p.name:
+		return nil, fmt.Errorf("%s:1: the profile extends none: `extends: ecs`", file)
+	}
+	if _, taken := Lookup(p.name); taken {
+		return nil, fmt.Errorf("%s:1: %q is a profile of huntc's: this one needs a name of its own", file, p.name)
+	}
+	p.digest = digest([]byte(p.digest), data)
+	return p, nil
+}
+
 // Lookup finds one of the profiles that huntc has.
 func Lookup(name string) (*Profile, bool) {
 	p, ok := loadProfiles()[name]

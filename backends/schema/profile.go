@@ -35,6 +35,7 @@ type Profile struct {
 
 	model  *entity.Model
 	layout *Layout
+	format string // the name of the profile that it extends in the end
 	digest string // of its text and that of the layout
 }
 
@@ -71,6 +72,9 @@ func (p *Profile) Name() string { return p.name }
 // Digest tells the profile, with the layout of the store that it fills, from any other and from what it was in another
 // version; empty for one that is not huntc's.
 func (p *Profile) Digest() string { return p.digest }
+
+// Format is the profile of huntc that this one extends in the end, itself for one of huntc's: how its records are read.
+func (p *Profile) Format() string { return p.format }
 
 // Doc says in a line what sources it is for.
 func (p *Profile) Doc() string { return p.doc }

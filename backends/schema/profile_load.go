@@ -43,6 +43,9 @@ func (l Loader) Load(file string, data []byte) (*Profile, error) {
 	}
 	p.loadRest(f["rest"])
 	p.check(root, f)
+	if p.format == "" {
+		p.format = p.name
+	}
 	if err := doc.Err(); err != nil {
 		return nil, err
 	}

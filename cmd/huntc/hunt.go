@@ -36,6 +36,9 @@ type inputFlags struct {
 	config  string
 	sources []string
 	now     string
+	// fixtures stand for sources of their names. A hunt that is tested knows no source that the user has loaded.
+	fixtures []runtime.SourceConfig
+	tested   bool
 }
 
 func (f *inputFlags) register(cmd *cobra.Command) {

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,6 +24,7 @@ type cli struct {
 	out, err io.Writer
 	now      func() time.Time
 	noColor  bool
+	cache    string // where files are kept once they are loaded; "" for the user's cache
 }
 
 // execute runs the command line and returns the exit code. A panic is a mistake of huntc: it must not end with the code
@@ -34,7 +37,7 @@ func (c *cli) execute(ctx context.Context, args []string) (code int) {
 		}
 	}()
 	root := c.root()
-	root.SetArgs(args)
+	root.SetArgs(singleDash(args))
 	root.SetIn(c.in)
 	root.SetOut(c.out)
 	root.SetErr(c.err)
@@ -46,6 +49,20 @@ func (c *cli) execute(ctx context.Context, args []string) (code int) {
 		}
 	}
 	return exitOf(err)
+}
+
+// singleDash reads `-update` and `-run` of test as those who come from `go test` write them.
+func singleDash(args []string) []string {
+	if len(args) == 0 || args[0] != "test" {
+		return args
+	}
+	out := slices.Clone(args)
+	for i, a := range out {
+		if a == "-update" || a == "-run" || strings.HasPrefix(a, "-run=") {
+			out[i] = "-" + a
+		}
+	}
+	return out
 }
 
 func (c *cli) root() *cobra.Command {
@@ -63,7 +80,7 @@ Exit codes: 0 fine, 1 the hunt has errors, 2 usage, 3 a backend or the run faile
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().BoolVar(&c.noColor, "no-color", false, "never write colours (as does NO_COLOR)")
-	root.AddCommand(c.compileCommand(), c.runCommand(), c.checkCommand(), c.explainCommand(), c.fmtCommand(),
+	root.AddCommand(c.compileCommand(), c.runCommand(), c.checkCommand(), c.testCommand(), c.explainCommand(), c.fmtCommand(),
 		c.loadCommand(), c.sourcesCommand(), c.analyticsCommand(), c.engineCommand(), c.schemaCommand(), c.versionCommand())
 	return root
 }

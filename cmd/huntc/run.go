@@ -210,6 +210,7 @@ func (c *cli) attach(ctx context.Context, h *hunt, sources []string, p *progress
 	session, err := runtime.OpenSession(ctx, h.registry, sources, runtime.SessionOptions{
 		Install:  engine.InstallOptions{Waiting: func(string) { p.say("waiting for another huntc that installs the engine") }},
 		Progress: p.report,
+		Cache:    c.cache,
 	})
 	p.clear()
 	if err != nil {

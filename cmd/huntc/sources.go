@@ -2,11 +2,13 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/huntc/huntc/backends/schema"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/runtime"
 	"github.com/huntc/huntc/runtime/config"
@@ -32,10 +34,20 @@ func configure(o inputFlags, dir string, diags *diag.List) (*runtime.Registry, c
 	if err != nil {
 		return nil, conf, err
 	}
+	for _, s := range o.fixtures {
+		if i := slices.IndexFunc(conf.Sources, func(c config.Source) bool { return c.Name == s.Name }); i >= 0 && s.Schema == "" {
+			s.Schema = conf.Sources[i].Schema
+		}
+		sources = append(sources, s)
+	}
 	for _, s := range conf.Sources {
 		if !slices.ContainsFunc(sources, func(f runtime.SourceConfig) bool { return f.Name == s.Name }) {
-			sources = append(sources, runtime.SourceConfig(s))
+			sources = append(sources, runtime.SourceConfig{Name: s.Name, URI: s.URI, Schema: s.Schema, Shown: s.Shown})
 		}
+	}
+	if err := profiled(sources, conf.Profiles); err != nil {
+		diags.Add("HF5011", diag.Span{File: conf.Path}, err.Error())
+		return nil, conf, nil
 	}
 	wd, err := os.Getwd()
 	if err != nil {
@@ -46,12 +58,38 @@ func configure(o inputFlags, dir string, diags *diag.List) (*runtime.Registry, c
 		diags.Add("HF5011", diag.Span{File: conf.Path}, err.Error())
 		return nil, conf, nil
 	}
+	if o.tested {
+		return registry, conf, nil
+	}
 	store, err := ingest.NewStore("")
 	if err != nil {
 		return nil, conf, usage("the user's data directory is not known: %v", err)
 	}
 	registry.UseStore(store)
 	return registry, conf, nil
+}
+
+// profiled gives sources the profiles of the user's that they name.
+func profiled(sources []runtime.SourceConfig, paths []string) error {
+	own := map[string]*schema.Profile{}
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		p, err := schema.Extend(path, data)
+		if err != nil {
+			return err
+		}
+		if own[p.Name()] != nil {
+			return fmt.Errorf("two profiles are called %q", p.Name())
+		}
+		own[p.Name()] = p
+	}
+	for i, s := range sources {
+		sources[i].Profile = own[s.Schema]
+	}
+	return nil
 }
 
 // misconfigured reports the mistakes of a configuration.

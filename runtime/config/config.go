@@ -21,7 +21,11 @@ const Name = "huntc.yaml"
 type Config struct {
 	Path    string // the file that was read; empty for none
 	Sources []Source
+	// Profiles are paths of profiles that extend those of huntc, absolute.
+	Profiles []string
 	Limits  Limits
+	// Engines are those that tests may run on besides the embedded one.
+	Engines []Engine
 	// Analytics are how APPLY runs.
 	Analytics Analytics
 }
@@ -88,9 +92,13 @@ func parse(path string, data []byte, lookup func(string) (string, bool)) (Config
 		if abs, err := filepath.Abs(r.dir); err == nil {
 			r.dir = abs
 		}
-		top := root.Fields("sources", "limits", "analytics")
+		top := root.Fields("sources", "schemas", "limits", "engines", "analytics")
 		c.Sources = r.sources(top["sources"])
+		for _, n := range top["schemas"].Items() {
+			c.Profiles = append(c.Profiles, r.absolute(r.text(n), ""))
+		}
 		c.Limits = r.limits(top["limits"])
+		c.Engines = r.engines(top["engines"])
 		c.Analytics = r.analytics(top["analytics"])
 	}
 	return c, located(path, doc.Err())

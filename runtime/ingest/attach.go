@@ -21,7 +21,7 @@ import (
 // in; others are loaded first. The table is read only by convention: what is done to it
 // stays in this process.
 func Attach(ctx context.Context, e *engine.Engine, src Source, opt Options) (*Meta, error) {
-	m, err := newModel(src.Profile)
+	m, err := src.model()
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ type loader struct {
 
 // load reads the files with the reader of their profile.
 func (l *loader) load(ctx context.Context) error {
-	if l.source.Profile == "stix" {
+	if l.stage.profile.Format() == "stix" {
 		return l.loadSTIX(ctx)
 	}
 	return l.loadEvents(ctx)

@@ -1,12 +1,17 @@
 package ingest
 
-import "time"
+import (
+	"time"
+
+	"github.com/huntc/huntc/backends/schema"
+)
 
 // Source is what a hunt reads: files of one format under one name.
 type Source struct {
 	Name    string
-	Profile string   // a profile of backends/schema
-	Files   []string // globs and lists already resolved; the order counts
+	Profile string          // a profile of backends/schema
+	Custom  *schema.Profile // the profile itself, where it is not one of huntc's
+	Files   []string        // globs and lists already resolved; the order counts
 }
 
 // Options says how a source is attached. The zero value is what a user wants.

@@ -14,6 +14,14 @@ type modelOf struct {
 	profile  *schema.Profile
 }
 
+// model is the model of the source's profile.
+func (s Source) model() (*modelOf, error) {
+	if s.Custom != nil {
+		return &modelOf{entities: entity.Default(), layout: schema.Store(), profile: s.Custom}, nil
+	}
+	return newModel(s.Profile)
+}
+
 // newModel is the model of a profile that huntc has.
 func newModel(profile string) (*modelOf, error) {
 	p, ok := schema.Lookup(profile)

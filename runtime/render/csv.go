@@ -3,6 +3,7 @@ package render
 import (
 	"encoding/csv"
 	"io"
+	"strings"
 
 	"github.com/huntc/huntc/runtime"
 )
@@ -47,6 +48,27 @@ func (c *CSV) Display(d runtime.Display) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// Missing is what stands for a missing value where it must be told from an empty text.
+const Missing = "∅"
+
+// Rows writes the columns and rows of a table as CSV in which a missing value is Missing.
+func Rows(d runtime.Display) string {
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	_ = w.Write(d.Columns) // a builder takes all
+	for _, r := range d.Rows {
+		record := make([]string, len(r))
+		for i, c := range r {
+			if record[i] = plain(c); c == nil {
+				record[i] = Missing
+			}
+		}
+		_ = w.Write(record)
+	}
+	w.Flush()
+	return b.String()
 }
 
 // write keeps its error in the writer, which returns it at the end.

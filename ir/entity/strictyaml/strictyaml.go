@@ -66,10 +66,11 @@ func (n Node) Pos() string {
 	if n.doc == nil {
 		return "?"
 	}
-	return n.doc.file + ":" + strconv.Itoa(n.line())
+	return n.doc.file + ":" + strconv.Itoa(n.Line())
 }
 
-func (n Node) line() int {
+// Line is the line at which the node begins, from 1.
+func (n Node) Line() int {
 	switch v := n.node.(type) {
 	case nil:
 		return 1
@@ -81,6 +82,14 @@ func (n Node) line() int {
 		return v.Key.GetToken().Position.Line
 	}
 	return n.node.GetToken().Position.Line
+}
+
+// Column is the column at which the node's first token begins, from 1.
+func (n Node) Column() int {
+	if n.node == nil {
+		return 1
+	}
+	return n.node.GetToken().Position.Column
 }
 
 // Errorf records that something is wrong at the node.
@@ -203,4 +212,31 @@ func (n Node) OneOf(words ...string) string {
 func (n Node) IsText() bool {
 	_, ok := n.node.(*ast.StringNode)
 	return ok
+}
+
+// IsList reports whether the node is a list.
+func (n Node) IsList() bool {
+	_, ok := n.node.(*ast.SequenceNode)
+	return ok
+}
+
+// IsMap reports whether the node is a map.
+func (n Node) IsMap() bool {
+	switch n.node.(type) {
+	case *ast.MappingNode, *ast.MappingValueNode:
+		return true
+	}
+	return false
+}
+
+// Value is the node as plain data: maps by text, lists, texts, numbers, booleans, nil.
+func (n Node) Value() any {
+	if n.node == nil {
+		return nil
+	}
+	var out any
+	if err := yaml.NodeToValue(n.node, &out); err != nil {
+		n.Errorf("%v", err)
+	}
+	return out
 }

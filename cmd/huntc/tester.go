@@ -1,0 +1,264 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/huntc/huntc/cmd/huntc/suite"
+	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/ir/plan"
+	runner "github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/render"
+)
+
+// embedded is the engine that is there by itself.
+const embedded = "embedded"
+
+// tester carries out cases.
+type tester struct {
+	cli     *cli
+	flags   testFlags
+	scratch string // for events that are written in tests, and for what other engines keep
+	places  []testEngine
+}
+
+// testEngine is an engine that cases run on. Cache is where it keeps fixtures; "" for the user's cache.
+type testEngine struct{ name, cache string }
+
+func (t *tester) close() {
+	if t.scratch != "" {
+		_ = os.RemoveAll(t.scratch) // a temporary directory
+	}
+}
+
+// all carries out cases: they compile beside each other; those that run do so one after the other, in the engine.
+func (t *tester) all(ctx context.Context, todo []trialCase) []suite.Result {
+	results := make([]suite.Result, len(todo))
+	tries := make([]*attempt, len(todo))
+	var workers sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range next {
+				start := t.cli.now()
+				tries[i] = t.compile(todo[i])
+				results[i].Elapsed = t.cli.now().Sub(start)
+			}
+		})
+	}
+	for i := range todo {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	for i, x := range todo {
+		a := tries[i]
+		start := t.cli.now()
+		if x.Runs() && a.ok() {
+			t.run(ctx, a)
+		}
+		r := &results[i]
+		r.Test, r.Hunt, r.Case, r.At = x.file.Path, x.file.Hunt, x.Name, x.At
+		r.Failures = append(a.failures, x.Judge(x.file.Hunt, a.got, a.meaning)...)
+		r.Elapsed += t.cli.now().Sub(start)
+	}
+	return results
+}
+
+// attempt is what becomes of the hunt of a case.
+type attempt struct {
+	trialCase
+	hunt     *hunt
+	got      suite.Got
+	failures []suite.Failure
+}
+
+// ok reports that the hunt may run.
+func (a *attempt) ok() bool {
+	return len(a.failures) == 0 && a.hunt != nil && a.hunt.compiled != nil && !a.hunt.diags.HasErrors()
+}
+
+func (a *attempt) fail(kind suite.Kind, at suite.Place, format string, args ...any) {
+	a.failures = append(a.failures, suite.Failure{Kind: kind, At: at, Message: fmt.Sprintf(format, args...)})
+}
+
+// meaning says what changed between two texts of queries.
+func (a *attempt) meaning(was, is string) []suite.Sentence { return meaningOf(was, is) }
+
+// input is what the hunt of a case is compiled with.
+func (t *tester) input(x trialCase) (inputFlags, error) {
+	f := inputFlags{config: t.flags.config, now: x.Now.Format(time.RFC3339Nano), tested: true}
+	for i, s := range x.Fixtures {
+		files := s.Files
+		if s.Events != "" {
+			path, err := t.events(fmt.Sprintf("%p-%d", x.Case, i), s)
+			if err != nil {
+				return f, err
+			}
+			files = []string{path}
+		}
+		f.fixtures = append(f.fixtures, runner.SourceConfig{Name: s.Name, URI: strings.Join(files, ","), Schema: s.Schema, Shown: strings.Join(files, ", ")})
+	}
+	return f, nil
+}
+
+// events writes the events of a test into a file.
+func (t *tester) events(name string, s suite.Fixture) (string, error) {
+	path := filepath.Join(t.scratch, name+".json")
+	return path, os.WriteFile(path, []byte(s.Events), 0o600)
+}
+
+// compile compiles the hunt of a case, without its telemetry, as huntc compile does.
+func (t *tester) compile(x trialCase) *attempt {
+	a := &attempt{trialCase: x, got: suite.Got{Queries: map[string]string{}, Counts: map[string]suite.Counted{}}}
+	f, err := t.input(x)
+	if err == nil {
+		a.hunt, err = t.cli.open(f, x.file.Hunt)
+	}
+	if err != nil {
+		a.fail(suite.Setup, x.At, "%v", err)
+		return a
+	}
+	h := a.hunt
+	defer func() { a.got.Diagnostics = slices.Clone(h.diags.All()) }()
+	ok, err := h.compile("", nil)
+	if err != nil || !ok {
+		if err != nil {
+			a.fail(suite.Setup, x.At, "%v", err)
+		}
+		return a
+	}
+	queries, err := h.emit()
+	if err != nil {
+		a.fail(suite.Check, suite.Place{Path: x.file.Hunt, Line: 1, Column: 1}, "%v", err)
+		return a
+	}
+	a.check(queries)
+	var text strings.Builder
+	if err := (&cli{out: &text}).writeQueries(h.compiled.Plan, queries); err == nil {
+		a.got.Queries["clickhouse"] = text.String()
+	}
+	return a
+}
+
+// check has another parser read the queries.
+func (a *attempt) check(queries []*plan.Query) {
+	err := a.hunt.registry.CheckEmitted(a.hunt.compiled.Plan, queries)
+	if err == nil {
+		return
+	}
+	at := suite.Place{Path: a.file.Hunt, Line: 1, Column: 1}
+	if e, ok := errors.AsType[*runner.EmittedError](err); ok && e.Step.Span.IsValid() {
+		at.Line, at.Column = e.Step.Span.Start.Line, e.Step.Span.Start.Column
+	}
+	a.fail(suite.Check, at, "the query is not what the hunt asks for: %v", err)
+}
+
+// run runs the hunt of a case on each engine. The first one's answer is judged; the others must agree with it.
+func (t *tester) run(ctx context.Context, a *attempt) {
+	for i, place := range t.places {
+		got, err := t.runOn(ctx, a, place)
+		switch {
+		case err != nil:
+			a.fail(suite.Engine, a.At, "engine %s: %v", place.name, err)
+		case i == 0:
+			a.got.Tables, a.got.Counts, a.got.Ran = got.Tables, got.Counts, got.Ran
+			a.got.Diagnostics = got.Diagnostics
+		default:
+			a.failures = append(a.failures, disagreement(a, t.places[0].name, place.name, got)...)
+		}
+	}
+}
+
+// runOn runs the hunt of a case on an engine.
+func (t *tester) runOn(ctx context.Context, a *attempt, place testEngine) (suite.Got, error) {
+	got := suite.Got{Counts: map[string]suite.Counted{}}
+	f, err := t.input(a.trialCase)
+	if err != nil {
+		return got, err
+	}
+	h, err := t.cli.open(f, a.file.Hunt)
+	if err != nil {
+		return got, err
+	}
+	if ok, err := h.compile("", nil); err != nil || !ok {
+		return got, errors.Join(err, errors.New("the hunt does not compile"))
+	}
+	h.diags = diag.List{}
+	quiet := &cli{in: t.cli.in, out: io.Discard, err: io.Discard, now: t.cli.now, cache: place.cache}
+	out := &output{cli: quiet, format: "json", summary: true}
+	out.write = func(d runner.Display) error {
+		if d.Kind == "table" {
+			got.Tables = append(got.Tables, suite.Table{Variable: d.Variable, Line: d.Place.Start.Line, CSV: render.Rows(d), Rows: len(d.Rows)})
+		}
+		return nil
+	}
+	res, err := quiet.exec(ctx, h, out, job{sources: h.compiled.Plan.Sources(), prepare: func() (*plan.Plan, []*plan.Query, error) {
+		p, queries, err := quiet.prepare(h, true)
+		if err != nil {
+			return nil, nil, err
+		}
+		return withoutSaves(p, queries)
+	}})
+	got.Diagnostics = slices.Clone(h.diags.All())
+	for _, b := range res.Blocks {
+		for _, s := range b.Summary {
+			got.Counts[s.Variable] = suite.Counted{Entities: int64(s.Entities), Records: int64(s.Records)}
+		}
+	}
+	got.Ran = err == nil
+	if err != nil && !h.diags.HasErrors() {
+		return got, err
+	}
+	return got, nil
+}
+
+// withoutSaves leaves out what would write files: a test leaves nothing behind.
+func withoutSaves(p *plan.Plan, queries []*plan.Query) (*plan.Plan, []*plan.Query, error) {
+	kept := p.Without(plan.SinkSave)
+	out := make([]*plan.Query, 0, len(kept.Steps))
+	for i, s := range p.Steps {
+		if slices.Contains(kept.Steps, s) {
+			out = append(out, queries[i])
+		}
+	}
+	return kept, out, nil
+}
+
+// disagreement is what two engines answer differently.
+func disagreement(a *attempt, first, other string, got suite.Got) []suite.Failure {
+	var out []suite.Failure
+	add := func(what, one, two string) {
+		out = append(out, suite.Failure{
+			Kind: suite.Engine, At: a.At, Message: fmt.Sprintf("%s and %s differ in %s", first, other, what),
+			Detail: suite.Difference(first, one, other, two),
+		})
+	}
+	for i := range max(len(a.got.Tables), len(got.Tables)) {
+		var one, two suite.Table
+		if i < len(a.got.Tables) {
+			one = a.got.Tables[i]
+		}
+		if i < len(got.Tables) {
+			two = got.Tables[i]
+		}
+		if one.CSV != two.CSV {
+			add("what DISP "+one.Variable+" shows", one.CSV, two.CSV)
+		}
+	}
+	for name, n := range a.got.Counts {
+		if got.Counts[name] != n {
+			add("how many "+name+" has", fmt.Sprintln(n.Entities, "entities,", n.Records, "records"), fmt.Sprintln(got.Counts[name].Entities, "entities,", got.Counts[name].Records, "records"))
+		}
+	}
+	return out
+}
