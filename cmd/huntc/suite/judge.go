@@ -146,7 +146,8 @@ func listed(all []diag.Diagnostic) string {
 	return strings.Join(lines, "\n")
 }
 
-// golden compares the queries of a target with those of the golden file. Lines of the header, which name the version, do not count.
+// golden compares the queries of a target with those of the golden file. Comments, which name the version and the lines of the
+// hunt, do not count.
 func (c *Case) golden(hunt string, g Golden, got Got, meaning Meaning) []Failure {
 	is := got.Queries[g.Target]
 	fix := &Fix{Golden: g.Path, Text: is}
@@ -159,10 +160,10 @@ func (c *Case) golden(hunt string, g Golden, got Got, meaning Meaning) []Failure
 		return []Failure{{Kind: Setup, At: g.At, Message: err.Error()}}
 	}
 	was := strings.ReplaceAll(string(data), "\r\n", "\n")
-	if Body(was) == Body(is) {
+	if Bare(was) == Bare(is) {
 		return nil
 	}
-	detail := Difference(name, Body(was), "now", Body(is))
+	detail := Difference(name, Bare(was), "now", Bare(is))
 	said := meaning(was, is)
 	if len(said) == 0 {
 		return []Failure{{
@@ -181,12 +182,15 @@ func (c *Case) golden(hunt string, g Golden, got Got, meaning Meaning) []Failure
 	return out
 }
 
-// Body is a text of queries without the lines of its header.
-func Body(text string) string {
-	for strings.HasPrefix(text, "-- huntc ") {
-		_, text, _ = strings.Cut(text, "\n")
+// Bare is a text of queries without the lines that are comments. No line of a query begins so: what could is quoted.
+func Bare(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(strings.TrimLeft(line, " "), "-- ") {
+			b.WriteString(line)
+		}
 	}
-	return text
+	return b.String()
 }
 
 // found compares what a run showed with what is expected.

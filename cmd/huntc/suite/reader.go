@@ -155,7 +155,7 @@ func (r reader) expectations(c *Case, f map[string]strictyaml.Node, hunt string)
 			texts = e.Value.Items()
 		}
 		for i, n := range texts {
-			x := Rows{At: r.at(e.At), Variable: e.Key, Nth: i, CSV: n.Text()}
+			x := Rows{At: r.at(e.At), Variable: e.Key, Nth: i, CSV: text(n)}
 			if e.Value.IsList() {
 				x.At = r.at(n)
 			}
@@ -177,6 +177,14 @@ func (r reader) expectations(c *Case, f map[string]strictyaml.Node, hunt string)
 	if c.None && (len(c.Rows) > 0 || len(c.Counts) > 0) {
 		f["expect"].Errorf("rows and counts say what is found; expect: none says that nothing is")
 	}
+}
+
+// text is a value that may be left out, for an update to fill in.
+func text(n strictyaml.Node) string {
+	if n.IsNull() {
+		return ""
+	}
+	return n.Text()
 }
 
 // queries reads `[clickhouse]`, with files named after the hunt, or a map from target to file.

@@ -104,7 +104,7 @@ func (f *Fix) lines(line string, column int) []string {
 // comment is what stands behind a value on its line.
 func comment(line string) string {
 	if i := strings.Index(line, " #"); i >= 0 {
-		return " " + line[i:]
+		return line[i:]
 	}
 	return ""
 }

@@ -220,6 +220,12 @@ func (n Node) IsList() bool {
 	return ok
 }
 
+// IsNull reports whether the node is there without a value.
+func (n Node) IsNull() bool {
+	_, ok := n.node.(*ast.NullNode)
+	return ok
+}
+
 // IsMap reports whether the node is a map.
 func (n Node) IsMap() bool {
 	switch n.node.(type) {

@@ -53,7 +53,7 @@ func writeText(w io.Writer, all []suite.Result, o Options) error {
 			fmt.Fprintf(&b, "ok   %s (%.2f s)\n", r.Title(), r.Elapsed.Seconds())
 		}
 		for _, f := range r.Failures {
-			fmt.Fprintf(&b, "  %s: %s: %s\n", where(f.At), f.Kind, f.Message)
+			fmt.Fprintf(&b, "  %s: %s: %s\n", where(f.At), f.Kind, strings.ReplaceAll(f.Message, "\n", " "))
 			for line := range strings.Lines(f.Detail) {
 				fmt.Fprintf(&b, "    %s\n", strings.TrimRight(line, "\n"))
 			}
