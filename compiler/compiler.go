@@ -12,6 +12,7 @@ import (
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/compiler/lower"
 	"github.com/huntc/huntc/compiler/parser"
+	"github.com/huntc/huntc/compiler/workers"
 	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/opt"
@@ -125,17 +126,26 @@ func keepApplied(shown, summary *ir.Program) *ir.Program {
 // Emit makes the native query of each step.
 func (c *Compiled) Emit(e Emitter) ([]*plan.Query, error) {
 	out := make([]*plan.Query, len(c.Plan.Steps))
-	for i, s := range c.Plan.Steps {
-		if s.Call != nil {
-			language, _, _ := strings.Cut(s.Call.Analytics, "://")
-			out[i] = &plan.Query{Language: language, Text: s.Call.Analytics, Parameters: s.Call.Parameters()}
-			continue
-		}
-		q, err := e.Emit(s)
+	failed := make([]error, len(out))
+	c.Program.Binding("") // makes the index, which is read by all from here on
+	workers.Each(len(out), func(i int) { out[i], failed[i] = emit(c.Plan.Steps[i], e) })
+	for _, err := range failed { // the first, whichever comes first in time
 		if err != nil {
-			return nil, fmt.Errorf("step %d (%s): %w", s.ID, s.Title, err)
+			return nil, err
 		}
-		out[i] = q
 	}
 	return out, nil
+}
+
+// emit makes the query of a step, or says what is called in its place.
+func emit(s *plan.Step, e Emitter) (*plan.Query, error) {
+	if s.Call != nil {
+		language, _, _ := strings.Cut(s.Call.Analytics, "://")
+		return &plan.Query{Language: language, Text: s.Call.Analytics, Parameters: s.Call.Parameters()}, nil
+	}
+	q, err := e.Emit(s)
+	if err != nil {
+		return nil, fmt.Errorf("step %d (%s): %w", s.ID, s.Title, err)
+	}
+	return q, nil
 }

@@ -7,16 +7,15 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/huntc/huntc/cmd/huntc/suite"
 	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/compiler/workers"
 	"github.com/huntc/huntc/ir/plan"
-	runner "github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime"
 	"github.com/huntc/huntc/runtime/render"
 )
 
@@ -44,22 +43,11 @@ func (t *tester) close() {
 func (t *tester) all(ctx context.Context, todo []trialCase) []suite.Result {
 	results := make([]suite.Result, len(todo))
 	tries := make([]*attempt, len(todo))
-	var workers sync.WaitGroup
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := range next {
-				start := t.cli.now()
-				tries[i] = t.compile(todo[i])
-				results[i].Elapsed = t.cli.now().Sub(start)
-			}
-		})
-	}
-	for i := range todo {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
+	workers.Each(len(todo), func(i int) {
+		start := t.cli.now()
+		tries[i] = t.compile(todo[i])
+		results[i].Elapsed = t.cli.now().Sub(start)
+	})
 	for i, x := range todo {
 		a := tries[i]
 		start := t.cli.now()
@@ -68,7 +56,7 @@ func (t *tester) all(ctx context.Context, todo []trialCase) []suite.Result {
 		}
 		r := &results[i]
 		r.Test, r.Hunt, r.Case, r.At = x.file.Path, x.file.Hunt, x.Name, x.At
-		r.Failures = append(a.failures, x.Judge(x.file.Hunt, a.got, a.meaning)...)
+		r.Failures = slices.Concat(a.failures, x.Judge(x.file.Hunt, a.got, a.meaning))
 		r.Elapsed += t.cli.now().Sub(start)
 	}
 	return results
@@ -106,7 +94,7 @@ func (t *tester) input(x trialCase) (inputFlags, error) {
 			}
 			files = []string{path}
 		}
-		f.fixtures = append(f.fixtures, runner.SourceConfig{Name: s.Name, URI: strings.Join(files, ","), Schema: s.Schema, Shown: strings.Join(files, ", ")})
+		f.fixtures = append(f.fixtures, runtime.SourceConfig{Name: s.Name, URI: strings.Join(files, ","), Schema: s.Schema, Shown: strings.Join(files, ", ")})
 	}
 	return f, nil
 }
@@ -157,7 +145,7 @@ func (a *attempt) check(queries []*plan.Query) {
 		return
 	}
 	at := suite.Place{Path: a.file.Hunt, Line: 1, Column: 1}
-	if e, ok := errors.AsType[*runner.EmittedError](err); ok && e.Step.Span.IsValid() {
+	if e, ok := errors.AsType[*runtime.EmittedError](err); ok && e.Step.Span.IsValid() {
 		at.Line, at.Column = e.Step.Span.Start.Line, e.Step.Span.Start.Column
 	}
 	a.fail(suite.Check, at, "the query is not what the hunt asks for: %v", err)
@@ -196,7 +184,7 @@ func (t *tester) runOn(ctx context.Context, a *attempt, place testEngine) (suite
 	h.diags = diag.List{}
 	quiet := &cli{in: t.cli.in, out: io.Discard, err: io.Discard, now: t.cli.now, cache: place.cache}
 	out := &output{cli: quiet, format: "json", summary: true}
-	out.write = func(d runner.Display) error {
+	out.write = func(d runtime.Display) error {
 		if d.Kind == "table" {
 			got.Tables = append(got.Tables, suite.Table{Variable: d.Variable, Line: d.Place.Start.Line, CSV: render.Rows(d), Rows: len(d.Rows)})
 		}

@@ -46,7 +46,12 @@ func (p *parser) parsePart(part diag.Part) {
 	s := scan(p.file.Source, part, p.diags)
 	p.file.Comments = append(p.file.Comments, s.comments...)
 	bad := s.bad
-	for _, tokens := range split(s.tokens) {
+	pieces := split(s.tokens)
+	if stmts, ok := p.inParallel(pieces); ok && len(bad) == 0 {
+		p.file.Statements = append(p.file.Statements, stmts...)
+		return
+	}
+	for _, tokens := range pieces {
 		end := tokens[len(tokens)-1].Pos.Offset
 		damaged := false
 		for len(bad) > 0 && bad[0] <= end {

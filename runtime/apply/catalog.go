@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/huntc/huntc/ir/plan"
 )
@@ -15,12 +16,17 @@ type Catalog struct{ Own, Shipped Profiles }
 
 // ShippedProfiles are the analytics that huntc brings, as they are declared: their modules are no files. See [Shipped].
 func ShippedProfiles() (Profiles, error) {
+	p, err := shippedProfiles()
+	return slices.Clone(p), err
+}
+
+var shippedProfiles = sync.OnceValues(func() (Profiles, error) {
 	text, err := shippedFiles.ReadFile("analytics/" + shippedYAML)
 	if err != nil {
 		return nil, err
 	}
 	return parse(shippedYAML, text)
-}
+})
 
 // Analytic finds an analytics; see plan.Analytics.
 func (c Catalog) Analytic(uri string) (plan.Analytic, error) {

@@ -23,7 +23,7 @@ type Config struct {
 	Sources []Source
 	// Profiles are paths of profiles that extend those of huntc, absolute.
 	Profiles []string
-	Limits  Limits
+	Limits   Limits
 	// Engines are those that tests may run on besides the embedded one.
 	Engines []Engine
 	// Analytics are how APPLY runs.

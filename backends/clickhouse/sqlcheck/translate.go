@@ -249,11 +249,14 @@ func (t *translator) endLambdas() {
 
 func checkName(s string) string { return "`" + strings.ReplaceAll(s, "`", "``") + "`" }
 
-var plainEscapes = strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`, "\t", `\t`)
+var (
+	breaks       = strings.NewReplacer("\n", "", "\t", "")
+	plainEscapes = strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`, "\t", `\t`)
+)
 
 // checkString is a string as both parsers read it; bytes that have no such form are hexadecimal.
 func checkString(s string) string {
-	if _, odd := unprintable(strings.NewReplacer("\n", "", "\t", "").Replace(s)); odd || !utf8.ValidString(s) {
+	if _, odd := unprintable(breaks.Replace(s)); odd || !utf8.ValidString(s) {
 		return hexadecimal + "'" + hex.EncodeToString([]byte(s)) + "'"
 	}
 	return "'" + plainEscapes.Replace(s) + "'"
