@@ -80,7 +80,7 @@ Exit codes: 0 fine, 1 the hunt has errors, 2 usage, 3 a backend or the run faile
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().BoolVar(&c.noColor, "no-color", false, "never write colours (as does NO_COLOR)")
-	root.AddCommand(c.compileCommand(), c.runCommand(), c.checkCommand(), c.testCommand(), c.explainCommand(), c.fmtCommand(),
+	root.AddCommand(c.compileCommand(), c.runCommand(), c.checkCommand(), c.testCommand(), c.diffCommand(), c.explainCommand(), c.fmtCommand(),
 		c.loadCommand(), c.sourcesCommand(), c.analyticsCommand(), c.engineCommand(), c.schemaCommand(), c.versionCommand())
 	return root
 }

@@ -56,7 +56,9 @@ func (t *tester) all(ctx context.Context, todo []trialCase) []suite.Result {
 		}
 		r := &results[i]
 		r.Test, r.Hunt, r.Case, r.At = x.file.Path, x.file.Hunt, x.Name, x.At
-		r.Failures = slices.Concat(a.failures, x.Judge(x.file.Hunt, a.got, a.meaning))
+		if r.Failures = a.failures; !slices.ContainsFunc(a.failures, func(f suite.Failure) bool { return f.Kind == suite.Setup }) {
+			r.Failures = slices.Concat(a.failures, x.Judge(x.file.Hunt, a.got, a.meaning))
+		}
 		r.Elapsed += t.cli.now().Sub(start)
 	}
 	return results
@@ -78,9 +80,6 @@ func (a *attempt) ok() bool {
 func (a *attempt) fail(kind suite.Kind, at suite.Place, format string, args ...any) {
 	a.failures = append(a.failures, suite.Failure{Kind: kind, At: at, Message: fmt.Sprintf(format, args...)})
 }
-
-// meaning says what changed between two texts of queries.
-func (a *attempt) meaning(was, is string) []suite.Sentence { return meaningOf(was, is) }
 
 // input is what the hunt of a case is compiled with.
 func (t *tester) input(x trialCase) (inputFlags, error) {
@@ -131,9 +130,8 @@ func (t *tester) compile(x trialCase) *attempt {
 		return a
 	}
 	a.check(queries)
-	var text strings.Builder
-	if err := (&cli{out: &text}).writeQueries(h.compiled.Plan, queries); err == nil {
-		a.got.Queries["clickhouse"] = text.String()
+	if text, err := queriesText(h.compiled.Plan, queries); err == nil {
+		a.got.Queries["clickhouse"] = suite.WithHunt(text, h.file.Text)
 	}
 	return a
 }

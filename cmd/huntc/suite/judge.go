@@ -78,12 +78,20 @@ func (c *Case) Judge(hunt string, got Got, meaning Meaning) []Failure {
 		return c.wrong(hunt, got)
 	}
 	var out []Failure
+	broken := false
 	for _, d := range got.Diagnostics {
-		if d.Severity == diag.Error {
-			out = append(out, Failure{Kind: Diagnostic, At: placeOf(hunt, d), Message: fmt.Sprintf("%s: %s", d.Code, d.Message), Detail: hint(d)})
+		if d.Severity != diag.Error {
+			continue
 		}
+		f := Failure{Kind: Diagnostic, At: placeOf(hunt, d), Message: fmt.Sprintf("%s: %s", d.Code, d.Message), Detail: hint(d)}
+		if d.Code >= "HF5" { // of the run: the hunt itself may be right
+			f.Kind = Engine
+		} else {
+			broken = true
+		}
+		out = append(out, f)
 	}
-	if len(out) > 0 {
+	if broken {
 		return out
 	}
 	for _, g := range c.Queries {
@@ -180,17 +188,6 @@ func (c *Case) golden(hunt string, g Golden, got Got, meaning Meaning) []Failure
 		out = append(out, f)
 	}
 	return out
-}
-
-// Bare is a text of queries without the lines that are comments. No line of a query begins so: what could is quoted.
-func Bare(text string) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		if !strings.HasPrefix(strings.TrimLeft(line, " "), "-- ") {
-			b.WriteString(line)
-		}
-	}
-	return b.String()
 }
 
 // found compares what a run showed with what is expected.

@@ -201,3 +201,22 @@ func TestDiagnosticsExpected(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// The hunt in a golden file is the hunt, whatever its lines hold.
+func TestReviewed(t *testing.T) {
+	hunt := "# a\n\np = GET process FROM edr WHERE name = '-- | x'\n   \n-- The hunt that was reviewed:\nDISP p"
+	text := WithHunt("-- 1: DISP p\nSELECT 1;\n", hunt)
+	got, ok := Reviewed(text)
+	if want := strings.ReplaceAll(hunt, "   \n", "\n") + "\n"; !ok || got != want {
+		t.Errorf("%v\n%s", ok, cmp.Diff(want, got))
+	}
+	if Bare(text) != "SELECT 1;\n" {
+		t.Errorf("%q", Bare(text))
+	}
+	if _, ok := Reviewed("SELECT 1;\n"); ok {
+		t.Error("there is no hunt")
+	}
+	if _, ok := Reviewed(text + "SELECT 2;\n"); ok {
+		t.Error("somebody edited it")
+	}
+}

@@ -88,3 +88,13 @@ FROM (
   WHERE `time` >= '2026-01-31 23:55:00' AND `time` < '2026-02-02 00:05:00' AND `kind` = 'network'
     AND `dst_port` IN (443, 8443) AND `process_key` IN (SELECT `k` FROM `shells`))
 ORDER BY `n`;
+
+-- The hunt that was reviewed:
+-- | # What an agent on alpha started, and where that connects to.
+-- | agent = GET process FROM edr WHERE name = 'splunkd' AND x-oca-asset:hostname = 'alpha'
+-- |         START 2026-02-01T00:00:00Z STOP 2026-02-02T00:00:00Z
+-- | children = FIND process CREATED BY agent
+-- | shells = children WHERE command_line LIKE '%curl%' AND pid > 100
+-- | beacons = FIND network-traffic CREATED BY shells WHERE dst_port IN (443, 8443)
+-- | DISP beacons ATTR src_ref.value, dst_ref.value, dst_port
+-- | DISP shells ATTR pid, name, command_line, cwd

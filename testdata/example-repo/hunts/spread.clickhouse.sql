@@ -89,3 +89,12 @@ FROM (
     WHERE `time` >= '2026-01-31 23:55:00' AND `time` < '2026-02-02 00:05:00' AND `parent_user_key` != 0
       AND `parent_key` IN (SELECT `k` FROM `service`)))
 ORDER BY `n`;
+
+-- The hunt that was reviewed:
+-- | # Names under which one pid of psexesvc was seen on other hosts too.
+-- | service = GET process FROM edr WHERE name = 'psexesvc.exe' AND pid > 4
+-- |           START 2026-02-01T00:00:00Z STOP 2026-02-02T00:00:00Z
+-- | same = GET process FROM edr WHERE pid = service.pid
+-- | DISP same ATTR name, pid
+-- | users = FIND user-account OWNED service
+-- | DISP users ATTR user_id

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"archive/tar"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// compares are the endings of the files that diff reads: hunts, what they are compiled with, and queries.
+var compares = []string{".hf", ".ipynb", ".yaml", ".sql"}
+
+// side is one of the two things that are compared: a file, or a directory.
+type side struct {
+	root  string
+	hunts []string // relative to root, with slashes; nil for a single file
+}
+
+func (s side) single() bool { return s.hunts == nil }
+
+// pair is a hunt on both sides; "" where it is not.
+type pair struct{ name, was, is string }
+
+// pairsOf are the hunts of both sides by their paths.
+func pairsOf(was, is side) []pair {
+	if was.single() {
+		return []pair{{filepath.ToSlash(is.root), was.root, is.root}}
+	}
+	names := slices.Concat(was.hunts, is.hunts)
+	slices.Sort(names)
+	path := func(s side, name string) string {
+		if !slices.Contains(s.hunts, name) {
+			return ""
+		}
+		return filepath.Join(s.root, filepath.FromSlash(name))
+	}
+	var out []pair
+	for _, name := range slices.Compact(names) {
+		out = append(out, pair{name, path(was, name), path(is, name)})
+	}
+	return out
+}
+
+// sideOf finds what is compared: a path, or a revision of git, which is unpacked into dir.
+func sideOf(ctx context.Context, name, dir string, paths []string) (side, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err == nil && !info.IsDir():
+		return side{root: name}, nil
+	case err == nil:
+		return folder(name)
+	case !errors.Is(err, fs.ErrNotExist):
+		return side{}, usage("%v", err)
+	}
+	sub, err := unpack(ctx, name, dir, paths)
+	if err != nil {
+		return side{}, usage("%q: %v", name, err)
+	}
+	if info, err := os.Stat(sub); err == nil && !info.IsDir() {
+		return side{root: sub}, nil
+	}
+	return folder(sub)
+}
+
+// folder is a directory with the hunts below it.
+func folder(root string) (side, error) {
+	s := side{root: root, hunts: []string{}}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && path != root && strings.HasPrefix(d.Name(), ".") {
+			return filepath.SkipDir
+		}
+		if ext := filepath.Ext(path); !d.IsDir() && (ext == ".hf" || ext == ".ipynb") {
+			rel, err := filepath.Rel(root, path)
+			if err != nil {
+				return err
+			}
+			s.hunts = append(s.hunts, filepath.ToSlash(rel))
+		}
+		return nil
+	})
+	if err != nil {
+		return s, usage("%v", err)
+	}
+	return s, nil
+}
+
+// unpack writes what a revision has of the files that are compared below dir, and returns the part that was asked for:
+// `main:hunts` is the folder hunts of main.
+func unpack(ctx context.Context, revision, dir string, paths []string) (string, error) {
+	rev, sub, _ := strings.Cut(revision, ":")
+	if rev == "" || strings.HasPrefix(rev, "-") {
+		return "", errors.New("there is no such file or directory")
+	}
+	if _, err := exec.LookPath("git"); err != nil {
+		return "", errNoGit
+	}
+	if _, err := git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}"); err != nil {
+		return "", errors.New("it is neither a path nor a revision of git")
+	}
+	top, err := git(ctx, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return "", err
+	}
+	prefix, err := git(ctx, "rev-parse", "--show-prefix") // where we are below it
+	if err != nil {
+		return "", err
+	}
+	args := []string{"-C", strings.TrimRight(string(top), "\n"), "archive", "--format=tar", rev, "--"}
+	if sub != "" {
+		args = append(args, sub)
+	}
+	for _, path := range paths {
+		args = append(args, filepath.ToSlash(filepath.Join(strings.TrimRight(string(prefix), "\n"), path)))
+	}
+	data, err := git(ctx, args...)
+	if err != nil {
+		return "", err
+	}
+	if err := untar(data, dir); err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, filepath.FromSlash(sub)), nil
+}
+
+// untar writes the files of an archive that are compared.
+func untar(data []byte, dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir) // no name in it leads elsewhere
+	if err != nil {
+		return err
+	}
+	defer root.Close() //nolint:errcheck // only written to by name
+	in := tar.NewReader(bytes.NewReader(data))
+	for {
+		h, err := in.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if h.Typeflag != tar.TypeReg || !slices.Contains(compares, filepath.Ext(h.Name)) {
+			continue
+		}
+		if err := root.MkdirAll(filepath.Dir(filepath.FromSlash(h.Name)), 0o700); err != nil {
+			return err
+		}
+		text, err := io.ReadAll(in)
+		if err != nil {
+			return err
+		}
+		if err := root.WriteFile(filepath.FromSlash(h.Name), text, 0o600); err != nil {
+			return err
+		}
+	}
+}
+
+// git runs git.
+func git(ctx context.Context, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "git", args...)
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.Output()
+	if err != nil {
+		if text := strings.TrimSpace(errs.String()); text != "" {
+			return nil, errors.New(text)
+		}
+		return nil, err
+	}
+	return out, nil
+}
