@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,6 +62,7 @@ func (c *cli) diff(ctx context.Context, f diffFlags, a, b string, paths []string
 		return &exitError{exitRun, "no temporary directory: " + err.Error()}
 	}
 	defer func() { _ = os.RemoveAll(scratch) }() // a temporary directory
+	a, b = beside(ctx, a, b), beside(ctx, b, a)
 	was, err := sideOf(ctx, a, filepath.Join(scratch, "a"), paths)
 	if err != nil {
 		return err
@@ -145,7 +147,7 @@ func (c *cli) side(path string) (hunted, error) {
 	}
 	for _, d := range h.diags.All() {
 		if d.Severity == diag.Error {
-			out.wrong = d.String()
+			out.wrong = fmt.Sprintf("%s: %s: %s", place(d.Span), d.Code, d.Message)
 			break
 		}
 	}

@@ -69,6 +69,25 @@ func sideOf(ctx context.Context, name, dir string, paths []string) (side, error)
 	return folder(sub)
 }
 
+// beside is a revision at the place of a path with which it is compared: `main` and `hunts` are `main:hunts` and `hunts`.
+func beside(ctx context.Context, name, other string) string {
+	if _, err := os.Stat(name); err == nil || strings.Contains(name, ":") {
+		return name
+	}
+	if _, err := os.Stat(other); err != nil || filepath.IsAbs(other) {
+		return name
+	}
+	prefix, err := git(ctx, "rev-parse", "--show-prefix")
+	if err != nil {
+		return name
+	}
+	path := filepath.ToSlash(filepath.Join(strings.TrimRight(string(prefix), "\n"), other))
+	if path == "." {
+		return name
+	}
+	return name + ":" + path
+}
+
 // folder is a directory with the hunts below it.
 func folder(root string) (side, error) {
 	s := side{root: root, hunts: []string{}}
