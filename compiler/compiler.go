@@ -1,4 +1,4 @@
-// Package compiler calls the stages in order: parse, lower, optimize, plan, emit. Nothing else does.
+// Package compiler calls the stages in order: parse, put parameters in, lower, optimize, plan, emit. Nothing else does.
 //
 // In: the text of a hunt, the catalog of its sources, a backend. Out: a plan with its native queries, or diagnostics.
 package compiler
@@ -11,6 +11,7 @@ import (
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/compiler/lower"
+	"github.com/huntc/huntc/compiler/param"
 	"github.com/huntc/huntc/compiler/parser"
 	"github.com/huntc/huntc/compiler/workers"
 	"github.com/huntc/huntc/ir"
@@ -35,6 +36,10 @@ type Options struct {
 	Variable string
 	// Disabled names rules of the optimizer to leave out.
 	Disabled []string
+	// Parameters are the values given to the hunt's parameters, by name, as texts.
+	Parameters map[string]string
+	// Reveal puts secret parameters into the program, which only a run needs; else *** stands in their places.
+	Reveal bool
 }
 
 // Facts are what the optimizer knows besides the program.
@@ -42,9 +47,11 @@ func (o Options) Facts() opt.Facts { return opt.Facts{Model: o.Model, Catalog: o
 
 // Compiled is a block that was checked whole.
 type Compiled struct {
-	File    *ast.File
+	File    *ast.File   // with the values of parameters in their places
 	Program *ir.Program // as lowered
 	Plan    *plan.Plan
+	// Parameters are those that the hunt declares, in order, and the values that they have.
+	Parameters []param.Parameter
 	// Asked is what was optimized: Program, or of one variable what its rows stand on. Shown and Summary are what the plan
 	// was made of: what the hunt shows, and its summary (nil for none).
 	Asked, Shown, Summary *ir.Program
@@ -57,16 +64,17 @@ type Emitter interface {
 	Emit(*plan.Step) (*plan.Query, error)
 }
 
-// Check parses and lowers a block. The result is nil when diags has errors.
+// Check parses a block, puts the values of parameters in and lowers it. The result is nil when diags has errors.
 func Check(file *diag.File, o Options, diags *diag.List) *Compiled {
 	diags.AddFile(file)
 	tree := parser.Parse(file, diags)
+	params := param.Apply(tree, param.Options{Given: o.Parameters, Reveal: o.Reveal}, diags)
 	prog := lower.Lower(tree, lower.Options{Model: o.Model, Catalog: o.Catalog, Now: o.Now, Margin: o.Margin, Analytics: o.Analytics, FullSummary: o.FullSummary, Files: o.Files}, diags)
 	diags.Sort()
 	if diags.HasErrors() {
 		return nil
 	}
-	return &Compiled{File: tree, Program: prog}
+	return &Compiled{File: tree, Program: prog, Parameters: params}
 }
 
 // Compile checks a block and plans it. The result is nil when diags has errors; an error is a bug of the compiler.

@@ -29,7 +29,7 @@ func TestCorpus(t *testing.T) {
 			t.Fatal("no in/hunt.hf")
 		}
 		cat := c.Catalog()
-		opt := compiler.Options{Model: entity.Default(), Catalog: cat, Now: now, Margin: lower.DefaultMargin, Analytics: analytics(t)}
+		opt := compiler.Options{Model: entity.Default(), Catalog: cat, Now: now, Margin: lower.DefaultMargin, Analytics: analytics(t), Parameters: c.Parameters()}
 		var diags diag.List
 		out, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, &diags)
 		if err != nil {

@@ -76,7 +76,7 @@ func compileFile(t *testing.T, file *diag.File, c *golden.Case, diags *diag.List
 	if diags.HasErrors() {
 		return nil
 	}
-	opt := compiler.Options{Model: entity.Default(), Catalog: c.Catalog(), Now: now, Margin: lower.DefaultMargin, Analytics: analytics(t), Files: tablefile.Files{}}
+	opt := compiler.Options{Model: entity.Default(), Catalog: c.Catalog(), Now: now, Margin: lower.DefaultMargin, Analytics: analytics(t), Files: tablefile.Files{}, Parameters: c.Parameters()}
 	out, err := compiler.Compile(file, opt, diags)
 	if err != nil {
 		t.Fatal(err)

@@ -67,11 +67,11 @@ func (f *File) Above(s *Stmt) []Comment {
 
 // isAbove reports whether a comment is all that stands on the line before one of a cell.
 func (f *File) isAbove(c Comment, cell, line int) bool {
-	return c.Place.Cell == cell && c.Place.Start.Line == line-1 && f.ownLine(c)
+	return c.Place.Cell == cell && c.Place.Start.Line == line-1 && f.OwnLine(c)
 }
 
-// ownLine reports whether nothing but white space stands before a comment on its line.
-func (f *File) ownLine(c Comment) bool {
+// OwnLine reports whether nothing but white space stands before a comment on its line.
+func (f *File) OwnLine(c Comment) bool {
 	before := f.Source.Text[:c.Place.Start.Offset]
 	return strings.Trim(before[strings.LastIndexByte(before, '\n')+1:], " \t\r\ufeff") == ""
 }

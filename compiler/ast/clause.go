@@ -67,15 +67,19 @@ func (t *TimeRange) Span() diag.Span {
 
 // TimeLit is a point in time as it is written; it may not be a valid time.
 type TimeLit struct {
-	Pos  Pos
-	Text string `parser:"@( TimeString | Time | String | Word | Int | Float )"`
+	Pos     Pos
+	Text    string `parser:"@( TimeString | Time | String | Word | Int | Float )"`
+	Written Written
 }
 
 // Span returns the place of the literal, quotes included.
-func (t *TimeLit) Span() diag.Span { return t.Pos.span(t.Text) }
+func (t *TimeLit) Span() diag.Span { return t.Pos.span(t.Written.or(t.Text)) }
 
 // Value returns the text of the time without quotes and prefix.
 func (t *TimeLit) Value() string {
+	if t.Written != "" {
+		return t.Text
+	}
 	value, _ := Unquote(t.Text)
 	return value
 }

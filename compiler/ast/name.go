@@ -124,15 +124,19 @@ func (r *Reference) Attr() *Path {
 
 // Location is a path or a URI, quoted or not: `stixshifter://host101`, `data/a.json`.
 type Location struct {
-	Pos  Pos
-	Text string `parser:"@( Path | String )"`
+	Pos     Pos
+	Text    string `parser:"@( Path | String )"`
+	Written Written
 }
 
 // Span returns the place of the location.
-func (l *Location) Span() diag.Span { return l.Pos.span(l.Text) }
+func (l *Location) Span() diag.Span { return l.Pos.span(l.Written.or(l.Text)) }
 
 // Value returns the location without quotes. A backslash is a backslash, as in a Windows path.
 func (l *Location) Value() string {
+	if l.Written != "" {
+		return l.Text
+	}
 	text := strings.TrimPrefix(l.Text, "r")
 	if len(text) >= 2 && (text[0] == '\'' || text[0] == '"') {
 		return text[1 : len(text)-1]

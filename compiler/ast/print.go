@@ -59,7 +59,7 @@ func (p *printer) command(c Command) {
 	case *Get:
 		p.word("GET " + c.Type.Name)
 		for i, source := range c.From {
-			p.item(i, "FROM", source.Text)
+			p.item(i, "FROM", source.Written.or(source.Text))
 		}
 		p.where(c.Where)
 		p.time(c.Time)
@@ -84,9 +84,9 @@ func (p *printer) command(c Command) {
 	case *Describe:
 		p.word("DESCRIBE " + c.Target.Text)
 	case *Save:
-		p.word("SAVE " + c.Var.Name + " TO " + c.To.Text)
+		p.word("SAVE " + c.Var.Name + " TO " + c.To.Written.or(c.To.Text))
 	case *Load:
-		p.word("LOAD " + c.From.Text)
+		p.word("LOAD " + c.From.Written.or(c.From.Text))
 		if c.As != nil {
 			p.word("AS " + c.As.Name)
 		}
@@ -135,7 +135,7 @@ func (p *printer) newValues(c *New) {
 		if i > 0 {
 			p.glue(",")
 		}
-		p.word(name.Text)
+		p.word(name.Written.or(name.Text))
 	}
 	for i, object := range c.Objects {
 		if i > 0 {
@@ -154,7 +154,7 @@ func (p *printer) newValues(c *New) {
 }
 
 func (p *printer) apply(c *Apply) {
-	p.word("APPLY " + c.Analytics.Text)
+	p.word("APPLY " + c.Analytics.Written.or(c.Analytics.Text))
 	for i, input := range c.Inputs {
 		p.item(i, "ON", input.Name)
 	}
@@ -231,7 +231,7 @@ func (p *printer) time(t *TimeRange) {
 	case t.Last != nil:
 		p.word("LAST " + t.Last.N.Text + " " + t.Last.Unit.Name)
 	default:
-		p.word("START " + t.Start.Text + " STOP " + t.Stop.Text)
+		p.word("START " + t.Start.Written.or(t.Start.Text) + " STOP " + t.Stop.Written.or(t.Stop.Text))
 	}
 }
 
@@ -296,18 +296,22 @@ func (p *printer) terms(terms []Expr, keyword string, bind, place int) {
 func (p *printer) value(v Value) {
 	switch v := v.(type) {
 	case *String:
-		p.word(v.Text)
+		p.word(v.Written.or(v.Text))
 	case *Int:
-		p.word(v.Text)
+		p.word(v.Written.or(v.Text))
 	case *Float:
-		p.word(v.Text)
+		p.word(v.Written.or(v.Text))
 	case *Bool:
-		p.word(v.Text)
+		p.word(v.Written.or(v.Text))
 	case *Null:
 		p.word(v.Text)
 	case *Reference:
 		p.word(v.Text)
 	case *List:
+		if v.Written != "" {
+			p.word(string(v.Written))
+			return
+		}
 		p.word(v.Open)
 		for i, item := range v.Items {
 			if i > 0 {

@@ -26,35 +26,41 @@ func (*List) value()      {}
 // String is a text: 'a', "a", r'a', a time t'2022-07-01T00:00:00Z', or a bare word or
 // timestamp where a value is expected.
 type String struct {
-	Pos  Pos
-	Text string `parser:"@( String | Word )"` // as written, quotes included
+	Pos     Pos
+	Text    string `parser:"@( String | Word )"` // as written, quotes included
+	Written Written
 }
 
 // Span returns the place of the string, quotes included.
-func (s *String) Span() diag.Span { return s.Pos.span(s.Text) }
+func (s *String) Span() diag.Span { return s.Pos.span(s.Written.or(s.Text)) }
 
 // Value returns the text that the literal stands for.
 func (s *String) Value() string {
+	if s.Written != "" {
+		return s.Text
+	}
 	value, _ := Unquote(s.Text)
 	return value
 }
 
 // Raw reports whether backslashes stand for themselves: r'C:\temp'.
 func (s *String) Raw() bool {
-	return strings.HasPrefix(s.Text, "r'") || strings.HasPrefix(s.Text, `r"`)
+	text := s.Written.or(s.Text)
+	return strings.HasPrefix(text, "r'") || strings.HasPrefix(text, `r"`)
 }
 
 // Bare reports whether the string is a word without quotes.
-func (s *String) Bare() bool { return !strings.ContainsAny(s.Text, `'"`) }
+func (s *String) Bare() bool { return !strings.ContainsAny(s.Written.or(s.Text), `'"`) }
 
 // Int is a whole number that fits 64 bits.
 type Int struct {
-	Pos  Pos
-	Text string `parser:"@Int"` // decimal, with a sign when negative
+	Pos     Pos
+	Text    string `parser:"@Int"` // decimal, with a sign when negative
+	Written Written
 }
 
 // Span returns the place of the number.
-func (i *Int) Span() diag.Span { return i.Pos.span(i.Text) }
+func (i *Int) Span() diag.Span { return i.Pos.span(i.Written.or(i.Text)) }
 
 // Value returns the number.
 func (i *Int) Value() int64 {
@@ -67,12 +73,13 @@ func (i *Int) Value() int64 {
 
 // Float is a number with a fraction or an exponent.
 type Float struct {
-	Pos  Pos
-	Text string
+	Pos     Pos
+	Text    string
+	Written Written
 }
 
 // Span returns the place of the number.
-func (f *Float) Span() diag.Span { return f.Pos.span(f.Text) }
+func (f *Float) Span() diag.Span { return f.Pos.span(f.Written.or(f.Text)) }
 
 // Value returns the number.
 func (f *Float) Value() float64 {
@@ -85,12 +92,13 @@ func (f *Float) Value() float64 {
 
 // Bool is true or false, in any case.
 type Bool struct {
-	Pos  Pos
-	Text string
+	Pos     Pos
+	Text    string
+	Written Written
 }
 
 // Span returns the place of the word.
-func (b *Bool) Span() diag.Span { return b.Pos.span(b.Text) }
+func (b *Bool) Span() diag.Span { return b.Pos.span(b.Written.or(b.Text)) }
 
 // Value reports which of the two it is.
 func (b *Bool) Value() bool { return strings.EqualFold(b.Text, "true") }
@@ -111,10 +119,17 @@ type List struct {
 	Open  string // "(" or "["
 	Items []Value
 	Close Pos
+	// Written is set where one literal became the list: each of its items has its place.
+	Written Written
 }
 
 // Span returns the place of the list, brackets included.
-func (l *List) Span() diag.Span { return l.Pos.span(l.Open).Join(l.Close.span(l.Open)) }
+func (l *List) Span() diag.Span {
+	if l.Written != "" {
+		return l.Pos.span(string(l.Written))
+	}
+	return l.Pos.span(l.Open).Join(l.Close.span(l.Open))
+}
 
 // Flatten returns the value itself, or the items of a list with inner lists dissolved.
 func Flatten(v Value) []Value {

@@ -179,4 +179,15 @@ var parseCodes = []Info{
 			Shown: "hunt.ipynb[4]:1:10: error[HF1018]: a second session begins in the notebook\n  hint: put what follows into a notebook of its own",
 		},
 	},
+	{
+		Code: "HF1019", Title: "bad declaration of a parameter",
+		Message: "%s",
+		Doc: "A parameter is declared by a comment on a line of its own: `# param NAME: TYPE`, and `= DEFAULT` unless it must be " +
+			"given. The types are string, int, float, bool, time, ip and secret, and lists of them but the last; texts, times " +
+			"and addresses stand in quotes, lists in parentheses. A secret has no default. What follows is for people.",
+		Example: Example{
+			Wrong:  "# param least: integer = 1024\np = GET process FROM edr WHERE pid >= '${least}'",
+			Mended: "# param least: int = 1024    the first that is looked at\np = GET process FROM edr WHERE pid >= '${least}'",
+		},
+	},
 }

@@ -54,6 +54,16 @@ var planCodes = []Info{
 		Doc:     "A hunt over two stores carries keys from one to the other. There is a limit on how many.",
 		Later:   "a hunt cannot cross two stores",
 	},
+	{
+		Code: "HF4007", Title: "secret in a plan",
+		Message: "the plan would hold the secret %q",
+		Hint:    "run the hunt itself: `huntc run` reads the secret anew",
+		Doc: "A plan is kept in a file and runs as it stands, so it would have to hold the value of a secret parameter. " +
+			"`huntc compile` without -o json prints the queries with *** in its place.",
+		Example: Example{
+			Shown: "hunt.hf:1:9: error[HF4007]: the plan would hold the secret \"token\"\n  hint: run the hunt itself: `huntc run` reads the secret anew",
+		},
+	},
 }
 
 // runCodes are the diagnostics of running a plan.

@@ -96,6 +96,18 @@ func (c *Case) Inputs() []string {
 	return out
 }
 
+// Parameters are the values of the hunt's parameters, from `in/parameters`: a line `name=value` for each.
+func (c *Case) Parameters() map[string]string {
+	text, _ := c.Input("parameters")
+	out := map[string]string{}
+	for line := range strings.Lines(text) {
+		if name, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "="); ok {
+			out[name] = value
+		}
+	}
+	return out
+}
+
 // Wants reports whether the case has the section.
 func (c *Case) Wants(section string) bool { return c.find(section) != nil }
 

@@ -43,10 +43,10 @@ func (e *Evaluator) get(c *ast.Get) *Table {
 // fromVariable evaluates GET … FROM a variable: its entities, filtered by their values. With a time range they are what
 // the variable's records in it say.
 func (e *Evaluator) fromVariable(c *ast.Get) *Table {
-	if len(c.From) != 1 || e.vars[c.From[0].Text] == nil {
+	if len(c.From) != 1 || e.vars[c.From[0].Value()] == nil {
 		return nil
 	}
-	v := e.table(c.From[0].Text)
+	v := e.table(c.From[0].Value())
 	if c.Time != nil {
 		v = v.within(e.written(c.Time))
 	}

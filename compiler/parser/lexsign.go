@@ -25,7 +25,7 @@ var foreign = []struct{ text, hint string }{
 	{";", "a statement needs no sign at its end"},
 	{"=~", "write MATCHES"},
 	{"|", "write each step as a statement of its own"},
-	{"$", "parameters are replaced before the hunt is compiled"},
+	{"$", "a parameter stands in quotes: '${name}'"},
 	{"\u00a0", "this is a no-break space: write an ordinary one"},
 }
 
