@@ -22,7 +22,7 @@ func TestFullSummary(t *testing.T) {
 		steps := func(full bool) []*plan.Step {
 			var diags diag.List
 			out, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, compiler.Options{
-				Model: entity.Default(), Catalog: cat, Now: now, Margin: lower.DefaultMargin, Analytics: analytics(t), FullSummary: full,
+				Model: entity.Default(), Catalog: cat, Now: now, Margin: lower.DefaultMargin, Analytics: analytics(t), FullSummary: full, Parameters: c.Parameters(),
 			}, &diags)
 			if err != nil {
 				t.Fatal(err)

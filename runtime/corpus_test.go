@@ -50,7 +50,7 @@ func corpusRows(t *testing.T, c *golden.Case) {
 		t.Fatal("rows without a fixture: add in/NAME.ecs.ndjson or in/NAME.stix.json")
 	}
 	text, _ := c.Input("hunt.hf")
-	b := hunt(t, dir, sources, text)
+	b := hunting{params: c.Parameters()}.run(t, dir, sources, text)
 	c.Check(t, "rows.csv", rowsText(t, b))
 	c.Check(t, "summary", summaryText(b))
 }
@@ -84,6 +84,8 @@ type hunting struct {
 	// kept puts the plan into a file and runs what is read from it.
 	kept bool
 	off  []string // rules of the optimizer to leave out
+	// params are the values of the hunt's parameters.
+	params map[string]string
 }
 
 func (h hunting) run(t *testing.T, dir string, sources []runtime.SourceConfig, text string) *runtime.Block {
@@ -123,7 +125,7 @@ func (h hunting) try(t *testing.T, dir string, sources []runtime.SourceConfig, t
 		analytics = corpusAnalytics(t)
 	}
 	diags = &diag.List{}
-	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: analytics, FullSummary: h.full, Files: tablefile.Files{}, Disabled: h.off}
+	opt := compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: analytics, FullSummary: h.full, Files: tablefile.Files{}, Disabled: h.off, Parameters: h.params}
 	compile := func(diags *diag.List) *compiler.Compiled {
 		c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, opt, diags)
 		if err != nil {

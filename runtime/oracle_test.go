@@ -182,6 +182,7 @@ type bench struct {
 	registry  *runtime.Registry
 	session   *runtime.Session
 	named     func(string) string // see oracle.Evaluator
+	params    map[string]string   // of the hunt
 	ids       map[string]string   // of huntc: the oracle's identity
 	keys      map[string]string   // the other way
 }
@@ -268,7 +269,7 @@ func (p *prepared) unsummed() {
 func (b *bench) prepare(lines, disabled []string) *prepared {
 	p := &prepared{lines: lines, disabled: disabled}
 	var diags diag.List
-	o := compiler.Options{Model: entity.Default(), Catalog: b.registry, Now: now, Margin: lower.DefaultMargin, Disabled: disabled, Files: tablefile.Files{}}
+	o := compiler.Options{Model: entity.Default(), Catalog: b.registry, Now: now, Margin: lower.DefaultMargin, Disabled: disabled, Files: tablefile.Files{}, Parameters: b.params}
 	var err error
 	p.compiled, err = compiler.Compile(&diag.File{Name: "hunt.hf", Text: strings.Join(lines, "\n") + "\n"}, o, &diags)
 	switch {

@@ -36,7 +36,7 @@ func oracleRows(t *testing.T, c *golden.Case) {
 	dir := t.TempDir()
 	sources := fixtures(t, c, dir)
 	text, _ := c.Input("hunt.hf")
-	opinion(t, dir, sources, text)
+	opinion(t, dir, sources, text, c.Parameters())
 }
 
 // TestOracleKestrel puts Kestrel's own hunts over real data to the oracle.
@@ -50,7 +50,7 @@ func TestOracleKestrel(t *testing.T) {
 		}
 		text := kestrelHunt(t, name)
 		kestrelWorkplace(t)
-		opinion(t, ".", nil, text)
+		opinion(t, ".", nil, text, nil)
 	})
 }
 
@@ -63,13 +63,13 @@ var oracleDisputes = map[string]string{
 }
 
 // opinion compares what huntc and the oracle say of a hunt.
-func opinion(t *testing.T, dir string, configs []runtime.SourceConfig, text string) {
+func opinion(t *testing.T, dir string, configs []runtime.SourceConfig, text string, params map[string]string) {
 	t.Helper()
 	registry, err := runtime.NewRegistry(dir, configs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{t: t, registry: registry, ids: map[string]string{}, keys: map[string]string{}}
+	b := &bench{t: t, registry: registry, params: params, ids: map[string]string{}, keys: map[string]string{}}
 	p := b.prepare(strings.Split(text, "\n"), nil)
 	if p.compiled == nil || p.err != "" {
 		t.Skip("huntc does not compile it without what the case's own test provides " + p.err)

@@ -22,7 +22,7 @@ func TestCorpusRowsOfPlanFiles(t *testing.T) {
 		}
 		dir := t.TempDir()
 		text, _ := c.Input("hunt.hf")
-		b := hunting{kept: true}.run(t, dir, fixtures(t, c, dir), text)
+		b := hunting{kept: true, params: c.Parameters()}.run(t, dir, fixtures(t, c, dir), text)
 		c.Check(t, "rows.csv", rowsText(t, b))
 		c.Check(t, "summary", summaryText(b))
 	})

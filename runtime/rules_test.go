@@ -32,14 +32,15 @@ func TestCorpusWithoutRules(t *testing.T) {
 		dir := t.TempDir()
 		sources := fixtures(t, c, dir)
 		text, _ := c.Input("hunt.hf")
-		reg := attached(t, dir, sources, text)
-		seen := map[string]bool{queriesOf(t, reg, text, nil): true}
+		params := c.Parameters()
+		reg := attached(t, dir, sources, text, params)
+		seen := map[string]bool{queriesOf(t, reg, text, params, nil): true}
 		for i := range len(all) + 1 {
 			off := all
 			if i < len(all) {
 				off = all[i : i+1]
 			}
-			queries := queriesOf(t, reg, text, off)
+			queries := queriesOf(t, reg, text, params, off)
 			if seen[queries] {
 				continue
 			}
@@ -51,7 +52,7 @@ func TestCorpusWithoutRules(t *testing.T) {
 				}
 			}
 			t.Run("without "+strings.Join(off, ", "), func(t *testing.T) {
-				b := hunting{off: off}.run(t, dir, sources, text)
+				b := hunting{off: off, params: params}.run(t, dir, sources, text)
 				want := golden.Load(t, c.Path) // never written back
 				want.Check(t, "rows.csv", rowsText(t, b))
 				want.Check(t, "summary", summaryText(b))
@@ -68,13 +69,13 @@ func TestCorpusWithoutRules(t *testing.T) {
 }
 
 // attached are the sources of a hunt, of which is known what they have.
-func attached(t *testing.T, dir string, sources []runtime.SourceConfig, text string) *runtime.Registry {
+func attached(t *testing.T, dir string, sources []runtime.SourceConfig, text string, params map[string]string) *runtime.Registry {
 	t.Helper()
 	reg, err := runtime.NewRegistry(dir, sources)
 	if err != nil {
 		t.Fatal(err)
 	}
-	queriesOf(t, reg, text, nil)
+	queriesOf(t, reg, text, params, nil)
 	s, err := runtime.OpenSession(context.Background(), reg, reg.Used(), runtime.SessionOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -86,12 +87,12 @@ func attached(t *testing.T, dir string, sources []runtime.SourceConfig, text str
 }
 
 // queriesOf are the queries of a hunt with rules off, "" where it does not compile.
-func queriesOf(t *testing.T, reg *runtime.Registry, text string, off []string) string {
+func queriesOf(t *testing.T, reg *runtime.Registry, text string, params map[string]string, off []string) string {
 	t.Helper()
 	var diags diag.List
 	c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: text}, compiler.Options{
 		Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: corpusAnalytics(t),
-		Files: tablefile.Files{}, Disabled: slices.Clone(off),
+		Files: tablefile.Files{}, Disabled: slices.Clone(off), Parameters: params,
 	}, &diags)
 	if err != nil {
 		t.Fatal(err)

@@ -24,6 +24,7 @@ func (c *cli) checkCommand() *cobra.Command {
 		RunE:  func(_ *cobra.Command, args []string) error { return c.check(f, args) },
 	}
 	f.register(cmd)
+	f.registerParameters(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "text", "`FORMAT`: text or json")
 	return cmd
 }

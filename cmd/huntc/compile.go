@@ -1,8 +1,9 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/ir/plan/planfile"
+	"github.com/huntc/huntc/runtime/render"
 )
 
 // compileFlags are the flags of compile.
@@ -37,6 +39,7 @@ looked at first, as run does: the queries are those of run, to the column.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.compile(cmd.Context(), f, args[0]) },
 	}
 	f.register(cmd)
+	f.registerParameters(cmd)
 	cmd.Flags().StringVar(&f.target, "target", "clickhouse", "the query `LANGUAGE`: clickhouse")
 	cmd.Flags().StringVar(&f.emit, "emit", "query", "`WHAT` to print: query, plan or ir")
 	cmd.Flags().StringVar(&f.variable, "var", "", "compile only the rows of one `VARIABLE`")
@@ -96,6 +99,12 @@ func (c *cli) compile(ctx context.Context, f compileFlags, path string) error {
 	if err != nil {
 		return err
 	}
+	if ok && f.output == "json" {
+		if err := c.planless(h); err != nil {
+			return err
+		}
+		ok = h.compiled != nil
+	}
 	var queries []*plan.Query
 	if ok {
 		if f.summary == planfile.SummaryNone {
@@ -114,7 +123,7 @@ func (c *cli) compile(ctx context.Context, f compileFlags, path string) error {
 	case f.emit == "plan":
 		_, err = io.WriteString(c.out, h.compiled.Plan.String())
 	default:
-		err = c.writeQueries(h.compiled.Plan, queries)
+		err = c.writeQueries(h, queries)
 	}
 	if err != nil {
 		return err
@@ -160,10 +169,14 @@ func (c *cli) compileAttached(ctx context.Context, h *hunt) (*diag.List, error) 
 	return found, nil
 }
 
-// writeQueries writes the queries so that they can be read, and run one after the other.
-func (c *cli) writeQueries(p *plan.Plan, queries []*plan.Query) error {
-	out := bufio.NewWriter(c.out)
-	for i, s := range p.Steps {
+// writeQueries writes the queries so that they can be read, and run one after the other. The first line says which huntc made
+// them, and by a digest of what follows whether they are still as it made them.
+func (c *cli) writeQueries(h *hunt, queries []*plan.Query) error {
+	out := &bytes.Buffer{}
+	for _, p := range h.parameters() {
+		fmt.Fprintf(out, "-- parameter %s\n", render.Printable(p.String()))
+	}
+	for i, s := range h.compiled.Plan.Steps {
 		if i > 0 {
 			fmt.Fprintln(out)
 		}
@@ -181,7 +194,9 @@ func (c *cli) writeQueries(p *plan.Plan, queries []*plan.Query) error {
 		}
 		fmt.Fprintf(out, "%s;\n", strings.TrimRight(queries[i].Text, "\n"))
 	}
-	return out.Flush()
+	digest := sha256.Sum256(out.Bytes())
+	_, err := fmt.Fprintf(c.out, "-- huntc %s sha256:%x\n%s", version(), digest[:8], out.Bytes())
+	return err
 }
 
 // writeCall says, in comments, what stands between two queries: an analytics, and the tables that are made of its answer.

@@ -27,6 +27,7 @@ func (c *cli) writeCompiled(h *hunt, queries []*plan.Query, summary string) erro
 		out.Fill(&plan.Plan{}, nil)
 	}
 	out.Huntc, out.Hunt, out.Now, out.Summary = version(), h.file.Name, h.now, summary
+	out.Parameters = h.parameters()
 	out.Say(h.diags.All())
 	return render.JSON(c.out, out)
 }

@@ -32,6 +32,7 @@ Of the code of a diagnostic, show what it means. With --rules, list the rules of
 		RunE: func(cmd *cobra.Command, args []string) error { return c.explainWhat(cmd, f, args) },
 	}
 	f.register(cmd)
+	f.registerParameters(cmd)
 	cmd.Flags().StringVar(&f.variable, "var", "", "explain only the rows of one `VARIABLE`")
 	cmd.Flags().BoolVar(&f.trace, "trace", false, "print the program after every rule that changed it")
 	cmd.Flags().StringArrayVar(&f.disabled, "disable-rule", nil, "leave out a `RULE` of the optimizer; may be repeated")
@@ -72,7 +73,7 @@ func (c *cli) explainWhat(cmd *cobra.Command, f explainFlags, args []string) err
 
 // only is an error if a flag is given that says nothing there.
 func only(cmd *cobra.Command, what string, flags ...string) error {
-	for _, name := range []string{"var", "trace", "disable-rule", "rules", "output", "config", "source", "now"} {
+	for _, name := range []string{"var", "trace", "disable-rule", "rules", "output", "config", "source", "now", "param"} {
 		if cmd.Flags().Changed(name) && !slices.Contains(flags, name) {
 			return usage("--%s is for hunts, not for %s", name, what)
 		}

@@ -15,6 +15,9 @@ import (
 // write writes an explanation as text: a section for each question, none for what there is nothing of.
 func (e *explanation) write(w io.Writer, trace bool) error {
 	out := &explainer{Writer: bufio.NewWriter(w), explanation: e}
+	if len(e.Parameters) > 0 {
+		out.section("parameters", lines(e.Parameters))
+	}
 	out.section("program as lowered", e.Program.Lowered)
 	out.rules()
 	out.programs(trace)
@@ -60,6 +63,15 @@ func (o *explainer) text(by int, text string) {
 		}
 		fmt.Fprintln(o)
 	}
+}
+
+// lines are the texts of things, one a line.
+func lines[T fmt.Stringer](list []T) string {
+	var b strings.Builder
+	for _, x := range list {
+		fmt.Fprintln(&b, render.Printable(x.String()))
+	}
+	return b.String()
 }
 
 // rules writes which rules changed the programs, each with what it does where it is first named.

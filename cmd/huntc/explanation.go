@@ -15,19 +15,20 @@ import (
 type (
 	// explanation is the object of `explain -o json`, and what its text is written from.
 	explanation struct {
-		Huntc       string            `json:"huntc"`
-		Hunt        string            `json:"hunt"`
-		Now         time.Time         `json:"now"`
-		Program     programsJSON      `json:"program"`
-		Rules       []firedJSON       `json:"rules"`
-		Disabled    []string          `json:"disabled_rules"`
-		Identity    []identityJSON    `json:"identity"`
-		Completion  []completionJSON  `json:"completion"`
-		Limits      []limitJSON       `json:"limits"`
-		Filters     []filterJSON      `json:"filters"`
-		Queries     []planfile.Query  `json:"queries"`
-		Plan        planfile.Plan     `json:"plan"`
-		Diagnostics []diag.Diagnostic `json:"diagnostics"`
+		Huntc       string               `json:"huntc"`
+		Hunt        string               `json:"hunt"`
+		Now         time.Time            `json:"now"`
+		Parameters  []planfile.Parameter `json:"parameters"`
+		Program     programsJSON         `json:"program"`
+		Rules       []firedJSON          `json:"rules"`
+		Disabled    []string             `json:"disabled_rules"`
+		Identity    []identityJSON       `json:"identity"`
+		Completion  []completionJSON     `json:"completion"`
+		Limits      []limitJSON          `json:"limits"`
+		Filters     []filterJSON         `json:"filters"`
+		Queries     []planfile.Query     `json:"queries"`
+		Plan        planfile.Plan        `json:"plan"`
+		Diagnostics []diag.Diagnostic    `json:"diagnostics"`
 
 		compiled *compiler.Compiled
 	}
@@ -106,7 +107,7 @@ type (
 // newExplanation explains what the hunt compiled to; of one that did not it has the diagnostics.
 func newExplanation(h *hunt, queries []*plan.Query) *explanation {
 	e := &explanation{
-		Huntc: version(), Hunt: h.file.Name, Now: h.now, Disabled: nonNil(h.disabled),
+		Huntc: version(), Hunt: h.file.Name, Now: h.now, Parameters: h.parameters(), Disabled: nonNil(h.disabled),
 		Rules: []firedJSON{}, Identity: []identityJSON{}, Completion: []completionJSON{}, Limits: []limitJSON{}, Filters: []filterJSON{},
 		Diagnostics: all(&h.diags), compiled: h.compiled,
 	}

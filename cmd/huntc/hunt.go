@@ -39,6 +39,7 @@ type inputFlags struct {
 	// fixtures stand for sources of their names. A hunt that is tested knows no source that the user has loaded.
 	fixtures []runtime.SourceConfig
 	tested   bool
+	params  []string
 }
 
 func (f *inputFlags) register(cmd *cobra.Command) {
@@ -66,6 +67,9 @@ type hunt struct {
 	fullSummary bool
 	variable    string   // the only one that is asked for
 	disabled    []string // rules of the optimizer
+	// given are the values of parameters that the flags give, and revealed that secrets stand in what is compiled.
+	given    map[string]string
+	revealed bool
 }
 
 // open reads a hunt and its configuration. What is wrong with either is in the hunt's diagnostics; the error is about
@@ -93,6 +97,9 @@ func (c *cli) configured(f inputFlags, path string, file *diag.File) (*hunt, err
 		h.now = now.UTC()
 	}
 	var err error
+	if h.given, err = f.parameters(); err != nil {
+		return nil, err
+	}
 	if h.registry, h.config, err = configure(f, directory(path), &h.diags); err != nil {
 		return h, err
 	}
@@ -205,6 +212,7 @@ func (h *hunt) options() compiler.Options {
 	return compiler.Options{
 		Model: entity.Default(), Catalog: h.registry, Now: h.now, Margin: lower.DefaultMargin, Analytics: h.analytics,
 		FullSummary: h.fullSummary, Files: tablefile.Files{}, Variable: h.variable, Disabled: h.disabled,
+		Parameters: h.given, Reveal: h.revealed,
 	}
 }
 

@@ -12,6 +12,10 @@ func TestReadmeShowsWhatIsCompiled(t *testing.T) {
 	if code != 0 {
 		t.Fatal(stderr)
 	}
+	head, sql, _ := strings.Cut(sql, "\n") // the version is another with each build
+	if !strings.HasPrefix(head, "-- huntc ") {
+		t.Errorf("the first line is %q", head)
+	}
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)

@@ -41,6 +41,7 @@ func (c *cli) execute(ctx context.Context, args []string) (code int) {
 	root.SetIn(c.in)
 	root.SetOut(c.out)
 	root.SetErr(c.err)
+	defer func() { c.out, c.err = bare(c.out), bare(c.err) }()
 	cmd, err := root.ExecuteContextC(ctx)
 	if err != nil && err.Error() != "" {
 		fmt.Fprintf(c.err, "huntc: %s\n", render.Printable(err.Error()))
@@ -93,6 +94,9 @@ func (c *cli) report(diags *diag.List) error {
 
 // terminal returns the width of the terminal that w is, 0 for none, and whether to write colours.
 func (c *cli) terminal(w io.Writer) (width int, color bool) {
+	if m, ok := w.(*mask); ok {
+		w = m.to
+	}
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return 0, false

@@ -57,6 +57,7 @@ the other with an empty line between them.`,
 		},
 	}
 	f.register(cmd)
+	f.registerParameters(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "table", "`FORMAT`: table, json, ndjson or csv")
 	cmd.Flags().StringVar(&f.summary, "summary", "basic", "`HOW` to count the variables at the end: basic, full (with the related entities of each), or none (ndjson and csv have none)")
 	cmd.Flags().BoolVar(&f.dry, "dry-run", false, "run nothing, and print what each query would read (-o table or json)")
@@ -105,6 +106,7 @@ func (c *cli) run(ctx context.Context, f runFlags, path string) error {
 	if !ok {
 		return c.refused(h, out)
 	}
+	c.reveal(h)
 	// What compiling had to say is said when the sources are known: it compiles again then.
 	h.diags = diag.List{}
 	if err := c.note(h, before); err != nil {

@@ -13,6 +13,9 @@ func (c *cli) runPlan(ctx context.Context, f runFlags, path string, file *diag.F
 	if f.now != "" {
 		return usage("--now: the times of a plan stand in its queries")
 	}
+	if len(f.params) > 0 {
+		return usage("-p: the values of a plan's parameters stand in its queries; compile the hunt again for others")
+	}
 	h, err := c.configured(f.inputFlags, path, file)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ type (
 		Hunt        string       `json:"hunt"`
 		Now         time.Time    `json:"now"`     // what LAST counted back from
 		Summary     string       `json:"summary"` // basic, full or none
+		Parameters  []Parameter  `json:"parameters"`
 		Sources     []Source     `json:"sources"`
 		Assumes     []Assumption `json:"assumes"`
 		Reads       []Read       `json:"reads"`
@@ -26,6 +27,14 @@ type (
 		Queries     []Query      `json:"queries"`
 		Plan        Plan         `json:"plan"`
 		Diagnostics []Diagnostic `json:"diagnostics"`
+	}
+
+	// Parameter is a parameter of the hunt with the value that stands in the queries. None is a secret whose value does.
+	Parameter struct {
+		Name  string `json:"name"`
+		Type  string `json:"type"`
+		Value string `json:"value"` // a list is ('a', 'b')
+		Given bool   `json:"given"` // else it is the default of the hunt
 	}
 
 	// Source is a source that the queries read, as it was known when the plan was made.
@@ -106,3 +115,12 @@ const (
 	SummaryFull  = "full"
 	SummaryNone  = "none"
 )
+
+// String is the parameter on a line: name, type, value and whose the value is.
+func (p Parameter) String() string {
+	by := "default"
+	if p.Given {
+		by = "-p"
+	}
+	return p.Name + ": " + p.Type + " = " + p.Value + "  (" + by + ")"
+}

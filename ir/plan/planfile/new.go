@@ -24,7 +24,8 @@ func (f *File) Fill(p *plan.Plan, queries []*plan.Query) {
 	}
 	f.Writes, f.Analytics = f.written(), f.called()
 	f.Queries, f.Plan.Steps, f.Reads = nonNil(f.Queries), nonNil(f.Plan.Steps), nonNil(f.Reads)
-	f.Sources, f.Assumes, f.Diagnostics = nonNil(f.Sources), nonNil(f.Assumes), nonNil(f.Diagnostics)
+	f.Parameters, f.Sources, f.Assumes = nonNil(f.Parameters), nonNil(f.Sources), nonNil(f.Assumes)
+	f.Diagnostics = nonNil(f.Diagnostics)
 }
 
 // Say puts what compiling had to say into the file.

@@ -95,7 +95,7 @@ func TestRoundTrip(t *testing.T) {
 	if got, want := strings.Join(o.Writes, " ")+" "+o.Analytics[0].Name+" "+o.Reads[0].Path, "p.csv python://a /d/a.csv"; got != want {
 		t.Errorf("at the top %q, want %q", got, want)
 	}
-	if at := o.At(1, "text").Start; at.Line != 41 || at.Column != 15 || !strings.HasPrefix(text[at.Offset:], `"SELECT store p"`) {
+	if at := o.At(1, "text").Start; at.Line != 42 || at.Column != 15 || !strings.HasPrefix(text[at.Offset:], `"SELECT store p"`) {
 		t.Errorf("the first query is at %+v", at)
 	}
 }

@@ -115,7 +115,7 @@ func (p *places) field(name string) diag.Span {
 
 // complete refuses a file that lacks a field: what is left out says nothing.
 func (o *Opened) complete() bool {
-	fields := []string{"huntc", "hunt", "now", "summary", "sources", "assumes", "reads", "writes", "analytics", "queries", "plan", "plan.steps", "diagnostics"}
+	fields := []string{"huntc", "hunt", "now", "summary", "parameters", "sources", "assumes", "reads", "writes", "analytics", "queries", "plan", "plan.steps", "diagnostics"}
 	for i := range o.Queries {
 		for _, f := range []string{"sink", "source", "language", "text", "parameters", "depends_on", "split_reason"} {
 			fields = append(fields, fmt.Sprintf("queries[%d].%s", i, f))
