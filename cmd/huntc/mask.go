@@ -3,12 +3,14 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"html"
 	"io"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/huntc/huntc/compiler/param"
+	"github.com/huntc/huntc/runtime"
 	"github.com/huntc/huntc/runtime/render"
 )
 
@@ -103,19 +105,56 @@ func spellings(secret string) []string {
 	sql := strings.NewReplacer(`\`, `\\`, "'", `\'`, "\x00", `\0`)
 	var out []string
 	for _, p := range plain {
-		for _, s := range []string{p, sql.Replace(p), strings.ReplaceAll(p, `"`, `""`)} {
-			out = append(out, s, render.Printable(s), inJSON(s, true), inJSON(s, false))
+		for _, q := range []string{p, sql.Replace(p), html.EscapeString(p)} {
+			for _, s := range []string{q, strings.ReplaceAll(q, `"`, `""`)} {
+				out = append(out, s, render.Printable(s), inJSON(s, true), inJSON(s, false))
+			}
 		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
+// display masks what a display has before it is laid out, where a part of a secret would be left if a column were cut.
+func (m *mask) display(d runtime.Display) runtime.Display {
+	d.Rows = slices.Clone(d.Rows)
+	for i, row := range d.Rows {
+		d.Rows[i] = slices.Clone(row)
+		for j, cell := range row {
+			d.Rows[i][j] = m.cell(cell)
+		}
+	}
+	d.Data = slices.Clone(d.Data)
+	for i := range d.Data {
+		d.Data[i].Value = m.cell(d.Data[i].Value)
+	}
+	if d.Kind == "html" {
+		d.Media.Bytes, _ = m.masked(d.Media.Bytes, true)
+	}
+	return d
+}
+
+func (m *mask) cell(c runtime.Cell) runtime.Cell {
+	switch v := c.(type) {
+	case string:
+		out, _ := m.masked([]byte(v), true)
+		return string(out)
+	case []string:
+		v = slices.Clone(v)
+		for i := range v {
+			out, _ := m.masked([]byte(v[i]), true)
+			v[i] = string(out)
+		}
+		return v
+	}
+	return c
+}
+
 // inJSON is a text as JSON has it between the quotes.
-func inJSON(text string, html bool) string {
+func inJSON(text string, safe bool) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(html)
+	e.SetEscapeHTML(safe)
 	if err := e.Encode(text); err != nil {
 		return text
 	}

@@ -52,6 +52,9 @@ func (c *cli) newOutput(format, dir string) *output {
 
 // display writes one display.
 func (o *output) display(d runtime.Display) {
+	if m, ok := o.cli.out.(*mask); ok {
+		d = m.display(d)
+	}
 	if len(d.Media.Bytes) > 0 && o.dir != "" && o.err == nil {
 		if d.File, o.err = o.page(d); o.err == nil && o.format == "csv" {
 			fmt.Fprintf(o.cli.err, "%s: %s\n", render.Printable(d.Analytics), d.File) // CSV has no place for it

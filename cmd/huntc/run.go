@@ -102,11 +102,13 @@ func (c *cli) run(ctx context.Context, f runFlags, path string) error {
 	if err != nil {
 		return err
 	}
+	if ok {
+		c.reveal(h)
+	}
 	out := c.newOutput(f.output, f.pages(path))
 	if !ok {
 		return c.refused(h, out)
 	}
-	c.reveal(h)
 	// What compiling had to say is said when the sources are known: it compiles again then.
 	h.diags = diag.List{}
 	if err := c.note(h, before); err != nil {
