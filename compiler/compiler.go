@@ -64,6 +64,12 @@ type Emitter interface {
 	Emit(*plan.Step) (*plan.Query, error)
 }
 
+// Declares are the names of the parameters that a hunt declares, in order.
+func Declares(file *diag.File) []string {
+	var ignored diag.List // they are said when the hunt is compiled
+	return param.Names(parser.Parse(file, &ignored))
+}
+
 // Check parses a block, puts the values of parameters in and lowers it. The result is nil when diags has errors.
 func Check(file *diag.File, o Options, diags *diag.List) *Compiled {
 	diags.AddFile(file)

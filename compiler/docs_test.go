@@ -4,12 +4,14 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
 
 	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/compiler/param"
 	"github.com/huntc/huntc/compiler/reference"
 	"github.com/huntc/huntc/ir"
 )
@@ -47,6 +49,16 @@ func TestReferenceCompiles(t *testing.T) {
 	for _, o := range reference.Operators {
 		check(o.Signs[0], "n = GET network-traffic FROM edr WHERE "+o.Example)
 	}
+	for _, p := range reference.Parameters {
+		if p.Type == "secret" {
+			continue // it must be given
+		}
+		use := p.Value
+		if !strings.HasPrefix(use, "NEW ") {
+			use = "GET process FROM edr WHERE " + use
+		}
+		check(p.Type, p.Declaration()+"\np = "+use)
+	}
 	for _, l := range reference.Literals {
 		check(l.Form, "p = GET process FROM edr WHERE name = 'cmd.exe'\nq = GET process FROM edr WHERE "+l.Example)
 	}
@@ -74,6 +86,12 @@ func TestReferenceIsWhole(t *testing.T) {
 		names = append(names, f.Name)
 	}
 	same(t, "transformers", names, ast.TransformerNames())
+
+	names = nil
+	for _, p := range reference.Parameters {
+		names = append(names, p.Type)
+	}
+	same(t, "types of parameters", names, append(param.Kinds(), "list of string"))
 
 	names, want = nil, []string{"BIN"}
 	for _, f := range reference.Functions {

@@ -20,6 +20,8 @@ func (c *cli) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check FILE...",
 		Short: "say what is wrong with hunts, without running anything",
+		Long: `Say what is wrong with hunts, without running anything. Of several hunts each gets the values of the parameters that it
+declares; a value that none of them declares is wrong.`,
 		Args:  cobra.MinimumNArgs(1),
 		RunE:  func(_ *cobra.Command, args []string) error { return c.check(f, args) },
 	}
@@ -34,13 +36,18 @@ func (c *cli) check(f checkFlags, paths []string) error {
 	if err := oneOf("-o", f.output, "text", "json"); err != nil {
 		return err
 	}
-	code := 0
-	found := []diag.Diagnostic{}
+	var hunts []*hunt
 	for _, path := range paths {
 		h, err := c.open(f.inputFlags, path)
 		if err != nil {
 			return err
 		}
+		hunts = append(hunts, h)
+	}
+	spread(hunts, hunts[0].given)
+	code := 0
+	found := []diag.Diagnostic{}
+	for _, h := range hunts {
 		if _, err := h.compile("", nil); err != nil {
 			return err
 		}

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/huntc/huntc/compiler"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/compiler/param"
 	"github.com/huntc/huntc/ir/plan/planfile"
@@ -60,6 +62,30 @@ func parameterValue(name, value string) (string, error) {
 		return "", usage("-p %s: cannot read %q: %v", name, path, err)
 	}
 	return strings.TrimSuffix(strings.TrimSuffix(string(text), "\n"), "\r"), nil
+}
+
+// spread gives each of several hunts the values that are for it: those of its parameters, and those that none of them has, which
+// are wrong in each.
+func spread(hunts []*hunt, given map[string]string) {
+	if len(given) == 0 {
+		return
+	}
+	declared := make([][]string, len(hunts))
+	known := map[string]bool{}
+	for i, h := range hunts {
+		declared[i] = compiler.Declares(h.file)
+		for _, name := range declared[i] {
+			known[name] = true
+		}
+	}
+	for i, h := range hunts {
+		h.given = map[string]string{}
+		for name, value := range given {
+			if !known[name] || slices.Contains(declared[i], name) {
+				h.given[name] = value
+			}
+		}
+	}
 }
 
 // parameters are those of the hunt, as a plan and an explanation have them.

@@ -113,7 +113,7 @@ func (r *reader) typeOf(d *declaration) *bad {
 			return nil
 		}
 	}
-	names := kindNames()
+	names := Kinds()
 	if d.typ.List {
 		names = names[:Secret]
 	}

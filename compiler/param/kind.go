@@ -38,8 +38,8 @@ var kinds = [...]struct{ name, is string }{
 // String returns the name of the kind.
 func (k Kind) String() string { return kinds[k].name }
 
-// kindNames are the names of all kinds, in their order.
-func kindNames() []string {
+// Kinds are the names of all kinds, in their order.
+func Kinds() []string {
 	out := make([]string, len(kinds))
 	for i, k := range kinds {
 		out[i] = k.name

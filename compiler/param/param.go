@@ -54,6 +54,16 @@ func quote(text string) string {
 	return "'" + strings.NewReplacer(`\`, `\\`, "'", `\'`, "\n", `\n`, "\r", `\r`).Replace(text) + "'"
 }
 
+// Names are the names of the parameters that a hunt declares, in order.
+func Names(tree *ast.File) []string {
+	var ignored diag.List
+	var out []string
+	for _, d := range declare(tree, &ignored) {
+		out = append(out, d.name)
+	}
+	return out
+}
+
 // Apply puts the values of parameters into a tree, which it changes, and returns the parameters in the order in which they
 // are declared. A statement in which something is wrong is lost, as one that could not be read.
 func Apply(tree *ast.File, o Options, diags *diag.List) []Parameter {

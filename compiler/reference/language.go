@@ -46,8 +46,19 @@ Entity types, their attributes under all names, relations and profiles are in [s
 		rows = append(rows, []string{Code(l.Form), l.Doc, Code(l.Example)})
 	}
 	Table(&b, []string{"literal", "meaning", "example"}, rows)
+	parameters(&b)
 	differences(&b)
 	return b.String()
+}
+
+func parameters(b *strings.Builder) {
+	b.WriteString("\n## Parameters\n" + parametersIntro)
+	var rows [][]string
+	for _, p := range Parameters {
+		rows = append(rows, []string{p.Type, Code(p.Declaration()), Code(p.Value), p.Doc})
+	}
+	Table(b, []string{"type", "declared", "used", "value"}, rows)
+	b.WriteString(parametersRules)
 }
 
 func functions(b *strings.Builder, title string, fs []Function) {
