@@ -22,8 +22,8 @@ func (c *cli) checkCommand() *cobra.Command {
 		Short: "say what is wrong with hunts, without running anything",
 		Long: `Say what is wrong with hunts, without running anything. Of several hunts each gets the values of the parameters that it
 declares; a value that none of them declares is wrong.`,
-		Args:  cobra.MinimumNArgs(1),
-		RunE:  func(_ *cobra.Command, args []string) error { return c.check(f, args) },
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return c.check(f, args) },
 	}
 	f.register(cmd)
 	f.registerParameters(cmd)

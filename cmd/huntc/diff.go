@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/huntc/huntc/cmd/huntc/suite"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/compiler/diff"
 	"github.com/huntc/huntc/compiler/parser"
@@ -142,7 +143,7 @@ func (c *cli) side(path string) (hunted, error) {
 		if err != nil {
 			return out, err
 		}
-		out.queries, err = queriesText(h.compiled.Plan, queries)
+		out.queries, err = queriesText(h, queries)
 		return out, err
 	}
 	for _, d := range h.diags.All() {
@@ -183,7 +184,7 @@ func (d diffed) with(was, is hunted) diffed {
 		return d
 	case was.wrong != "":
 		d.note = "its queries are not compared: " + is.wrong
-	case bare(was.queries) != bare(is.queries):
+	case suite.Bare(was.queries) != suite.Bare(is.queries):
 		d.differences = diff.Queries(was.queries, is.queries)
 		return d
 	}

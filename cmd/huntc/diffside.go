@@ -59,14 +59,25 @@ func sideOf(ctx context.Context, name, dir string, paths []string) (side, error)
 	case !errors.Is(err, fs.ErrNotExist):
 		return side{}, usage("%v", err)
 	}
-	sub, err := unpack(ctx, name, dir, paths)
+	sub, prefix, err := unpack(ctx, name, dir)
 	if err != nil {
 		return side{}, usage("%q: %v", name, err)
 	}
-	if info, err := os.Stat(sub); err == nil && !info.IsDir() {
+	if info, err := os.Stat(sub); err != nil {
+		return side{}, usage("%q: there is no such file or directory in it", name)
+	} else if !info.IsDir() {
 		return side{root: sub}, nil
 	}
-	return folder(sub)
+	s, err := folder(sub)
+	if len(paths) > 0 {
+		s.hunts = slices.DeleteFunc(s.hunts, func(hunt string) bool {
+			return !slices.ContainsFunc(paths, func(p string) bool {
+				p = filepath.ToSlash(filepath.Join(prefix, p))
+				return p == "." || hunt == p || strings.HasPrefix(hunt, p+"/")
+			})
+		})
+	}
+	return s, err
 }
 
 // beside is a revision at the place of a path with which it is compared: `main` and `hunts` are `main:hunts` and `hunts`.
@@ -81,7 +92,7 @@ func beside(ctx context.Context, name, other string) string {
 	if err != nil {
 		return name
 	}
-	path := filepath.ToSlash(filepath.Join(strings.TrimRight(string(prefix), "\n"), other))
+	path := filepath.ToSlash(filepath.Join(prefix, other))
 	if path == "." {
 		return name
 	}
@@ -113,46 +124,42 @@ func folder(root string) (side, error) {
 	return s, nil
 }
 
-// unpack writes what a revision has of the files that are compared below dir, and returns the part that was asked for:
-// `main:hunts` is the folder hunts of main.
-func unpack(ctx context.Context, revision, dir string, paths []string) (string, error) {
+// unpack writes what a revision has of the files that are compared, and of those that they are compiled with, below dir. It
+// returns the part that was asked for (`main:hunts` is the folder hunts of main), and where we are in the repository.
+func unpack(ctx context.Context, revision, dir string) (sub, prefix string, err error) {
 	rev, sub, _ := strings.Cut(revision, ":")
 	if rev == "" || strings.HasPrefix(rev, "-") {
-		return "", errors.New("there is no such file or directory")
+		return "", "", errors.New("there is no such file or directory")
 	}
 	if _, err := exec.LookPath("git"); err != nil {
-		return "", errNoGit
+		return "", "", errNoGit
 	}
 	if _, err := git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}"); err != nil {
-		return "", errors.New("it is neither a path nor a revision of git")
+		return "", "", errors.New("it is neither a path nor a revision of git")
 	}
 	top, err := git(ctx, "rev-parse", "--show-toplevel")
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	prefix, err := git(ctx, "rev-parse", "--show-prefix") // where we are below it
+	if prefix, err = git(ctx, "rev-parse", "--show-prefix"); err != nil {
+		return "", "", err
+	}
+	cmd := exec.CommandContext(ctx, "git", "-C", top, "archive", "--format=tar", rev)
+	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	args := []string{"-C", strings.TrimRight(string(top), "\n"), "archive", "--format=tar", rev, "--"}
-	if sub != "" {
-		args = append(args, sub)
+	if err := cmd.Start(); err != nil {
+		return "", "", err
 	}
-	for _, path := range paths {
-		args = append(args, filepath.ToSlash(filepath.Join(strings.TrimRight(string(prefix), "\n"), path)))
+	if err := errors.Join(untar(out, dir), cmd.Wait()); err != nil {
+		return "", "", err
 	}
-	data, err := git(ctx, args...)
-	if err != nil {
-		return "", err
-	}
-	if err := untar(data, dir); err != nil {
-		return "", err
-	}
-	return filepath.Join(dir, filepath.FromSlash(sub)), nil
+	return filepath.Join(dir, filepath.FromSlash(sub)), prefix, nil
 }
 
 // untar writes the files of an archive that are compared.
-func untar(data []byte, dir string) error {
+func untar(data io.Reader, dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
@@ -161,11 +168,12 @@ func untar(data []byte, dir string) error {
 		return err
 	}
 	defer root.Close() //nolint:errcheck // only written to by name
-	in := tar.NewReader(bytes.NewReader(data))
+	in := tar.NewReader(data)
 	for {
 		h, err := in.Next()
 		if errors.Is(err, io.EOF) {
-			return nil
+			_, err := io.Copy(io.Discard, data) // what pads the archive
+			return err
 		}
 		if err != nil {
 			return err
@@ -186,17 +194,17 @@ func untar(data []byte, dir string) error {
 	}
 }
 
-// git runs git.
-func git(ctx context.Context, args ...string) ([]byte, error) {
+// git runs git, and returns what it prints without the line's end.
+func git(ctx context.Context, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "git", args...)
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
 	out, err := cmd.Output()
 	if err != nil {
 		if text := strings.TrimSpace(errs.String()); text != "" {
-			return nil, errors.New(text)
+			return "", errors.New(text)
 		}
-		return nil, err
+		return "", err
 	}
-	return out, nil
+	return strings.TrimRight(string(out), "\r\n"), nil
 }

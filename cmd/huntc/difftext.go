@@ -5,21 +5,17 @@ import (
 	"io"
 	"strings"
 
-	"github.com/huntc/huntc/cmd/huntc/suite"
 	"github.com/huntc/huntc/compiler/diff"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/runtime/render"
 )
 
-// queriesText are the queries of a plan as compile prints them.
-func queriesText(p *plan.Plan, queries []*plan.Query) (string, error) {
+// queriesText are the queries of a hunt as compile prints them.
+func queriesText(h *hunt, queries []*plan.Query) (string, error) {
 	var b strings.Builder
-	err := (&cli{out: &b}).writeQueries(p, queries)
+	err := (&cli{out: &b}).writeQueries(h, queries)
 	return b.String(), err
 }
-
-// bare is a text of queries without comments.
-func bare(text string) string { return suite.Bare(text) }
 
 // writeDiff writes what changed.
 func (c *cli) writeDiff(format string, all []diffed) error {

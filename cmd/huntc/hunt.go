@@ -39,7 +39,7 @@ type inputFlags struct {
 	// fixtures stand for sources of their names. A hunt that is tested knows no source that the user has loaded.
 	fixtures []runtime.SourceConfig
 	tested   bool
-	params  []string
+	params   []string
 }
 
 func (f *inputFlags) register(cmd *cobra.Command) {

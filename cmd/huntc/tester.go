@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/huntc/huntc/cmd/huntc/suite"
 	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/compiler/param"
 	"github.com/huntc/huntc/compiler/workers"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/runtime"
@@ -84,6 +86,9 @@ func (a *attempt) fail(kind suite.Kind, at suite.Place, format string, args ...a
 // input is what the hunt of a case is compiled with.
 func (t *tester) input(x trialCase) (inputFlags, error) {
 	f := inputFlags{config: t.flags.config, now: x.Now.Format(time.RFC3339Nano), tested: true}
+	for _, name := range slices.Sorted(maps.Keys(x.Parameters)) {
+		f.params = append(f.params, name+"="+x.Parameters[name])
+	}
 	for i, s := range x.Fixtures {
 		files := s.Files
 		if s.Events != "" {
@@ -130,7 +135,7 @@ func (t *tester) compile(x trialCase) *attempt {
 		return a
 	}
 	a.check(queries)
-	if text, err := queriesText(h.compiled.Plan, queries); err == nil {
+	if text, err := queriesText(h, queries); err == nil {
 		a.got.Queries["clickhouse"] = suite.WithHunt(text, h.file.Text)
 	}
 	return a
@@ -181,10 +186,11 @@ func (t *tester) runOn(ctx context.Context, a *attempt, place testEngine) (suite
 	}
 	h.diags = diag.List{}
 	quiet := &cli{in: t.cli.in, out: io.Discard, err: io.Discard, now: t.cli.now, cache: place.cache}
+	quiet.reveal(h) // it is not shown
 	out := &output{cli: quiet, format: "json", summary: true}
 	out.write = func(d runtime.Display) error {
 		if d.Kind == "table" {
-			got.Tables = append(got.Tables, suite.Table{Variable: d.Variable, Line: d.Place.Start.Line, CSV: render.Rows(d), Rows: len(d.Rows)})
+			got.Tables = append(got.Tables, suite.Table{Variable: d.Variable, Line: d.Place.Start.Line, CSV: hidden(h, render.Rows(d)), Rows: len(d.Rows)})
 		}
 		return nil
 	}
@@ -206,6 +212,16 @@ func (t *tester) runOn(ctx context.Context, a *attempt, place testEngine) (suite
 		return got, err
 	}
 	return got, nil
+}
+
+// hidden is a text without the secrets of a hunt.
+func hidden(h *hunt, text string) string {
+	for _, p := range h.secrets() {
+		for _, s := range spellings(h.given[p.Name]) {
+			text = strings.ReplaceAll(text, s, param.Mask)
+		}
+	}
+	return text
 }
 
 // withoutSaves leaves out what would write files: a test leaves nothing behind.

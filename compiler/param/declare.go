@@ -108,7 +108,7 @@ func (r *reader) typeOf(d *declaration) *bad {
 		word = r.word("=")
 	}
 	for k := range kinds {
-		if kinds[k].name == word && !(d.typ.List && Kind(k) == Secret) {
+		if kinds[k].name == word && (!d.typ.List || Kind(k) != Secret) {
 			d.typ.Kind = Kind(k)
 			return nil
 		}

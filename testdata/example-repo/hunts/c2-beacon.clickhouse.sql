@@ -1,3 +1,4 @@
+-- huntc development go1.26.8 sha256:0b5737170ba1acf6
 -- 1: store shells  c2-beacon.hf:5
 -- a table, since it is used more than once
 CREATE TEMPORARY TABLE `shells` AS

@@ -1,3 +1,4 @@
+-- huntc development go1.26.8 sha256:8d0f1ac3af72d55b
 -- 1: store service  spread.hf:2
 -- a table, since it is used more than once
 CREATE TEMPORARY TABLE `service` AS
