@@ -281,7 +281,7 @@ func TestPlansOfElsewhere(t *testing.T) {
 	if code != 0 || got != want {
 		t.Errorf("exit code %d, got\n%s\nwant\n%s", code, got, want)
 	}
-	if note := `<stdin>:8:5: note[HF5038]: the plan was made for "lake" at lake.ndjson; here it is other.ndjson`; !strings.Contains(errs, note) {
+	if note := `<stdin>:9:5: note[HF5038]: the plan was made for "lake" at lake.ndjson; here it is other.ndjson`; !strings.Contains(errs, note) {
 		t.Errorf("got\n%s\nwant %s", errs, note)
 	}
 }
