@@ -20,30 +20,32 @@ type declaration struct {
 // declare reads the declarations of a hunt, in order.
 func declare(tree *ast.File, diags *diag.List) []*declaration {
 	var out []*declaration
+	first := map[string]*declaration{}
 	for _, c := range tree.Comments {
 		r, ok := declares(c.Text)
 		if !ok {
 			continue
 		}
 		d, wrong := r.declaration(c)
-		switch first := find(out, d.name); {
+		before := first[d.name]
+		switch {
 		case wrong != nil:
 		case !tree.OwnLine(c):
 			wrong = &bad{0, len(c.Text), "a declaration stands on a line of its own", ""}
-		case first != nil:
+		case before != nil:
 			wrong = &bad{
 				d.place.Start.Offset - c.Place.Start.Offset, len(d.name), fmt.Sprintf("the parameter %q is declared twice", d.name),
-				"it is declared in " + where(first.place, d.place),
+				"it is declared in " + where(before.place, d.place),
 			}
 		}
 		if wrong != nil {
 			d.broken = true
 			diags.AddHint("HF1019", part(c.Place, c.Text, wrong.at, wrong.n), wrong.hint, wrong.message)
-			if find(out, d.name) != nil {
-				continue
-			}
 		}
-		out = append(out, d)
+		if before == nil {
+			first[d.name] = d
+			out = append(out, d)
+		}
 	}
 	return out
 }
@@ -175,16 +177,6 @@ func isName(word string) bool {
 		}
 	}
 	return word != ""
-}
-
-// find returns the declaration of a name.
-func find(list []*declaration, name string) *declaration {
-	for _, d := range list {
-		if d.name == name {
-			return d
-		}
-	}
-	return nil
 }
 
 // part is the place of n bytes of a text on one line whose own place is known.

@@ -72,8 +72,9 @@ func Apply(tree *ast.File, o Options, diags *diag.List) []Parameter {
 	if len(declared) == 0 {
 		return nil
 	}
-	s := &substitution{declared: declared, values: map[string]*Parameter{}, diags: diags, text: tree.Source.Text}
+	s := &substitution{declared: map[string]bool{}, values: map[string]*Parameter{}, diags: diags}
 	for _, d := range declared {
+		s.declared[d.name], s.names = true, append(s.names, d.name)
 		if p := d.bind(o, diags); p != nil {
 			s.values[d.name] = p
 		}
@@ -104,7 +105,7 @@ func unknown(tree *ast.File, declared []*declaration, given map[string]string, d
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
-		if slices.Contains(names, name) {
+		if slices.Contains(names, name) { // few are given
 			continue
 		}
 		hint := diag.DidYouMean(name, names)

@@ -11,11 +11,12 @@ import (
 
 // substitution is the state of one Apply.
 type substitution struct {
-	declared []*declaration
+	declared map[string]bool
+	names    []string              // of those that are declared, in order
 	values   map[string]*Parameter // those that have a value
 	diags    *diag.List
-	text     string // of the file
-	failed   bool   // of the statement: something in it has no value
+	unknown  int  // how many uses were
+	failed   bool // of the statement: something in it has no value
 }
 
 // statements puts the values into each statement. One that fails is lost.
@@ -238,9 +239,8 @@ func (s *substitution) expand(text, written string, span diag.Span, at place) (s
 // parameter finds what a use in a text names. It returns nil, and says why, where it cannot stand there.
 func (s *substitution) parameter(name string, use diag.Span, at place) *Parameter {
 	p := s.values[name]
-	d := find(s.declared, name)
 	switch {
-	case d == nil:
+	case !s.declared[name]:
 		s.undeclared(name, use)
 		return nil
 	case p == nil:
@@ -268,12 +268,14 @@ func (s *substitution) parameter(name string, use diag.Span, at place) *Paramete
 // after reports that a use stands before the declaration.
 func (p *Parameter) after(use diag.Span) bool { return use.Start.Offset < p.Place.Start.Offset }
 
+// mostHints is how many unknown parameters are compared with those that there are, which takes time that grows with these.
+const mostHints = 200
+
 func (s *substitution) undeclared(name string, use diag.Span) {
-	names := make([]string, len(s.declared))
-	for i, d := range s.declared {
-		names[i] = d.name
+	hint := ""
+	if s.unknown++; s.unknown <= mostHints {
+		hint = diag.DidYouMean(strings.TrimSpace(name), s.names)
 	}
-	hint := diag.DidYouMean(strings.TrimSpace(name), names)
 	switch {
 	case hint != "":
 	case !isName(name):
