@@ -64,6 +64,8 @@ func TestOutputsFollowTheContract(t *testing.T) {
 	}
 	good := "p = GET process FROM lake WHERE name = 'cmd.exe'\nDISP p\nINFO p\n" +
 		"none = p WHERE pid = 8\nDISP none\nDISP none ATTR pid\ng = GROUP p BY name WITH COUNT(pid) AS n\nDISP g\n"
+	params := "# param n: string = 'cmd.exe'\n# param l: list of int = (1, 2)\n# param unused: secret\np = GET process FROM lake WHERE name = '${n}' AND pid IN ('${l}')\nDISP p\n"
+	secret := strings.Replace(params, "secret\n", "secret\n# param used: secret\n", 1) + "q = p WHERE name = '${used}'\n"
 	bad := "p = GET proces FROM lake WHERE name = 'cmd.exe'\nDISP q\n"
 	book := func(hunt string) string {
 		source, err := json.Marshal(hunt)
@@ -78,6 +80,7 @@ func TestOutputsFollowTheContract(t *testing.T) {
 		name, command, hunt string
 		code                int
 		engine              bool
+		values              []string
 	}{
 		{name: "compile", command: "compile", hunt: good},
 		{name: "compile with errors", command: "compile", hunt: bad, code: exitHunt},
@@ -89,6 +92,9 @@ func TestOutputsFollowTheContract(t *testing.T) {
 		{name: "explain", command: "explain", hunt: good},
 		{name: "explain with errors", command: "explain", hunt: bad, code: exitHunt},
 		{name: "explain a notebook", command: "explain", hunt: book(good)},
+		{name: "compile with parameters", command: "compile", hunt: params, values: []string{"-p", "unused=x"}},
+		{name: "explain with parameters", command: "explain", hunt: secret, values: []string{"-p", "unused=x", "-p", "used=y", "-p", "l=4"}},
+		{name: "compile a secret", command: "compile", hunt: secret, values: []string{"-p", "unused=x", "-p", "used=y"}, code: exitHunt},
 		{name: "run", command: "run", hunt: good, engine: true},
 		{name: "run a notebook", command: "run", hunt: book(good), engine: true},
 		{name: "run with errors", command: "run", hunt: bad, code: exitHunt},
@@ -99,7 +105,7 @@ func TestOutputsFollowTheContract(t *testing.T) {
 					t.Skip(why)
 				}
 			}
-			code, stdout, stderr := invoke(t, c.hunt, c.command, "-", "-o", "json", "--source", source)
+			code, stdout, stderr := invoke(t, c.hunt, append([]string{c.command, "-", "-o", "json", "--source", source}, c.values...)...)
 			if code != c.code {
 				t.Fatalf("exit code %d, want %d\n%s", code, c.code, stderr)
 			}

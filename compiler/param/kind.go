@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/huntc/huntc/compiler/lower"
 )
@@ -26,7 +27,7 @@ const (
 
 // kinds are the names of the kinds, and what a value of each must be.
 var kinds = [...]struct{ name, is string }{
-	String: {"string", "a text"},
+	String: {"string", "a text in UTF-8"},
 	Int:    {"int", "a whole number"},
 	Float:  {"float", "a number"},
 	Bool:   {"bool", "true or false"},
@@ -73,7 +74,7 @@ func (t Type) is() string {
 func (k Kind) read(text string) (string, bool) {
 	switch k {
 	case String:
-		return text, true
+		return text, utf8.ValidString(text)
 	case Secret:
 		return text, text != ""
 	case Int:

@@ -184,3 +184,12 @@ func TestUndeclared(t *testing.T) {
 		t.Errorf("the literal is %q", got)
 	}
 }
+
+// TestWrongText takes no text that is not UTF-8, which no hunt could write; of a secret nothing is said.
+func TestWrongText(t *testing.T) {
+	const hunt = "# param x: string = 'a'\n# param y: secret\np = GET process FROM edr WHERE name IN ('${x}', '${y}')\n"
+	_, _, diags := apply(t, hunt, param.Options{Given: map[string]string{"x": "caf\xe9", "y": "s\xe9cret"}})
+	if got := diags.String(); !strings.Contains(got, `the parameter "x" is a text in UTF-8, and "caf\xe9" is not`) || strings.Contains(got, "cret\"") {
+		t.Error(got)
+	}
+}
