@@ -21,6 +21,7 @@ type testFlags struct {
 	verbose, update      bool
 	engines              []string
 	pattern              *regexp.Regexp
+	given                inputFlags // parameters, over those of the cases
 }
 
 func (c *cli) testCommand() *cobra.Command {
@@ -40,6 +41,7 @@ Every query is read by another project's parser, which says whether it does what
 		RunE: func(cmd *cobra.Command, args []string) error { return c.test(cmd.Context(), f, args) },
 	}
 	registerConfig(cmd, &f.config)
+	f.given.registerParameters(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "text", "`FORMAT`: "+strings.Join(report.Formats, ", "))
 	cmd.Flags().StringVar(&f.only, "run", "", "only the cases whose name, `hunt: case`, the regular expression `RE` matches")
 	cmd.Flags().StringSliceVar(&f.engines, "engine", []string{embedded}, "`NAMES` of the engines to run on, which must agree: embedded, and those of huntc.yaml that have fixtures")

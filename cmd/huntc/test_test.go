@@ -117,3 +117,33 @@ func TestTestReports(t *testing.T) {
 		}
 	}
 }
+
+// TestTestParameters: a case has parameters, and the command line says others.
+func TestTestParameters(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"a.hf": "# param who: string = 'sh'\n# param port: int\np = GET process FROM edr WHERE name = '${who}' AND pid = '${port}'\nDISP p ATTR name\n",
+		"a.test.yaml": "queries: [clickhouse]\nfixtures: {edr: {schema: ecs, events: '{}'}}\nparameters: {port: 7}\n" +
+			"cases:\n- {name: wrong, parameters: {port: many}, diagnostics: [HF2044]}\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if code, out, stderr := invoke(t, "", "test", "-update", dir); code != 0 {
+		t.Fatalf("exit %d\n%s%s", code, out, stderr)
+	}
+	golden, err := os.ReadFile(filepath.Join(dir, "a.clickhouse.sql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"`process_name` = 'sh'", "`process_pid` = 7"} {
+		if !strings.Contains(string(golden), want) {
+			t.Errorf("no %s in\n%s", want, golden)
+		}
+	}
+	code, out, stderr := invoke(t, "", "test", "-p", "port=8", "-run", "hf$", dir)
+	if code != exitHunt || !strings.Contains(out, "it no longer has 7, it has 8") {
+		t.Errorf("exit %d\n%s%s", code, out, stderr)
+	}
+}

@@ -86,9 +86,13 @@ func (a *attempt) fail(kind suite.Kind, at suite.Place, format string, args ...a
 // input is what the hunt of a case is compiled with.
 func (t *tester) input(x trialCase) (inputFlags, error) {
 	f := inputFlags{config: t.flags.config, now: x.Now.Format(time.RFC3339Nano), tested: true}
+	given := t.flags.given.params
 	for _, name := range slices.Sorted(maps.Keys(x.Parameters)) {
-		f.params = append(f.params, name+"="+x.Parameters[name])
+		if !slices.ContainsFunc(given, func(p string) bool { return strings.HasPrefix(p, name+"=") }) {
+			f.params = append(f.params, name+"="+x.Parameters[name])
+		}
 	}
+	f.params = append(f.params, given...)
 	for i, s := range x.Fixtures {
 		files := s.Files
 		if s.Events != "" {
