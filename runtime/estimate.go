@@ -3,11 +3,6 @@ package runtime
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
-
-	"github.com/ClickHouse/clickhouse-go/v2"
-	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	ch "github.com/huntc/huntc/backends/clickhouse"
 	"github.com/huntc/huntc/compiler/diag"
@@ -91,26 +86,19 @@ func (s *Session) Estimate(ctx context.Context, p *plan.Plan, queries []*plan.Qu
 	for name, database := range s.database {
 		names[database] = name
 	}
-	if o.Settings == nil {
-		o.Settings = Limits()
-	}
-	e := &estimator{ctx: ctx, conn: conn, options: o, sources: names, sizes: map[ch.Table]*tableSize{}, lost: map[int]string{}}
+	e := &estimator{dryRun: newDryRun(ctx, conn, "estimate", o), sources: names, sizes: map[ch.Table]*tableSize{}}
 	return e.plan(p, queries)
 }
 
 // estimator asks a connection of its own what queries would read.
 type estimator struct {
-	ctx     context.Context
-	conn    driver.Conn
-	options Options
+	dryRun
 	sources map[string]string // by the database of their table
 	sizes   map[ch.Table]*tableSize
-	lost    map[int]string // why the table of a step is not there
 }
 
 func (e *estimator) plan(p *plan.Plan, queries []*plan.Query) (*Estimate, error) {
 	out := &Estimate{NotRun: []NotRun{}}
-	written := map[string]*plan.Step{}
 	for i, s := range p.Steps {
 		if e.options.OnStep != nil {
 			e.options.OnStep(s)
@@ -121,12 +109,9 @@ func (e *estimator) plan(p *plan.Plan, queries []*plan.Query) (*Estimate, error)
 			}
 			continue
 		}
-		est, err := e.step(s, queries[i], written)
+		est, err := e.step(s, queries[i])
 		if err != nil {
 			return nil, &StepError{Step: s, Err: err}
-		}
-		if s.Save != nil {
-			written[absolute(s.Save.Path)] = s
 		}
 		out.Steps = append(out.Steps, est)
 		out.add(est.Cost)
@@ -138,49 +123,15 @@ func (e *estimator) plan(p *plan.Plan, queries []*plan.Query) (*Estimate, error)
 	return out, nil
 }
 
-// call makes the tables of an analytics' answer, without rows.
+// call notes an analytics, and makes the tables of its answer.
 func (e *estimator) call(s *plan.Step, out *Estimate) error {
 	n := NotRun{Step: s.ID, Title: s.Title}
 	for _, in := range s.Call.Inputs {
 		n.Variables = append(n.Variables, in.Variable)
 	}
 	out.NotRun = append(out.NotRun, n)
-	if e.lose(s) {
-		return nil
-	}
-	for _, in := range s.Call.Inputs {
-		if err := e.conn.Exec(e.under(s, nil), ch.Frame{CallInput: in}.KeepGiven()); err != nil {
-			return err
-		}
-	}
-	return nil
+	return e.dryRun.call(s)
 }
-
-// lose notes that a step stands on one whose table is not there.
-func (e *estimator) lose(s *plan.Step) bool {
-	for _, id := range s.DependsOn {
-		if why, ok := e.lost[id]; ok {
-			e.lost[s.ID] = why
-			return true
-		}
-	}
-	return false
-}
-
-// under is the context of a statement about a step: the settings of the parser and the time limit are those of the run; what
-// limits reading would end the planning instead.
-func (e *estimator) under(s *plan.Step, more map[string]any) context.Context {
-	settings := clickhouse.Settings{"log_comment": "huntc estimate " + s.Title}
-	for k, v := range e.options.Settings {
-		if !slices.Contains(limitsOfReading, k) {
-			settings[k] = v
-		}
-	}
-	maps.Copy(settings, more)
-	return clickhouse.Context(e.ctx, clickhouse.WithSettings(settings))
-}
-
-var limitsOfReading = []string{"max_rows_to_read", maxBytes, "max_result_rows", "read_overflow_mode", "result_overflow_mode"}
 
 // source is the source whose table is in a database of the engine.
 func (e *estimator) source(database string) (string, error) {

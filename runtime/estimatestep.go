@@ -16,9 +16,8 @@ import (
 	"github.com/huntc/huntc/ir/plan"
 )
 
-// step tells what a step's query would read, and makes its table without rows. written are the files of the steps before it,
-// by path.
-func (e *estimator) step(s *plan.Step, q *plan.Query, written map[string]*plan.Step) (StepEstimate, error) {
+// step tells what a step's query would read, and makes its table without rows.
+func (e *estimator) step(s *plan.Step, q *plan.Query) (StepEstimate, error) {
 	out := StepEstimate{Step: s.ID, Title: s.Title, Tables: []TableEstimate{}, Files: []FileEstimate{}, Made: []int{}, plan: s}
 	out.Made = append(out.Made, s.DependsOn...)
 	if e.lose(s) {
@@ -27,13 +26,7 @@ func (e *estimator) step(s *plan.Step, q *plan.Query, written map[string]*plan.S
 	}
 	for _, f := range s.Reads {
 		info, err := os.Stat(f.Path)
-		by, isWritten := written[f.Path]
-		switch {
-		case isWritten:
-			e.lost[s.ID] = fmt.Sprintf("it reads %s, which step %d writes", by.Save.Path, by.ID)
-			out.Unknown = e.lost[s.ID]
-			return out, nil
-		case err != nil:
+		if err != nil {
 			return out, err
 		}
 		out.Files = append(out.Files, FileEstimate{f.Path, uint64(info.Size())})
@@ -41,14 +34,7 @@ func (e *estimator) step(s *plan.Step, q *plan.Query, written map[string]*plan.S
 	if err := e.reads(&out, s, q.Text); err != nil {
 		return out, err
 	}
-	if s.Makes == "" {
-		return out, nil
-	}
-	empty, err := ch.EmptyTable(q.Text)
-	if err != nil {
-		return out, err
-	}
-	return out, e.conn.Exec(e.under(s, ch.Planning(false)), empty)
+	return out, e.made(s, q.Text)
 }
 
 // reads adds what a query would read.

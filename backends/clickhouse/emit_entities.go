@@ -1,8 +1,6 @@
 package clickhouse
 
 import (
-	"slices"
-
 	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
 )
@@ -37,7 +35,7 @@ func (e *emitter) unmerged(r *ir.Entities, scans []*ir.Scan) Query {
 	for _, s := range scans {
 		src := e.source(s.Source)
 		items := []Item{{e.key(src, s.Role), keyColumn}}
-		if slices.ContainsFunc(r.Attrs, func(a ir.Attr) bool { return a.Path == firstColumn }) {
+		if has(r.Attrs, ir.Attr{Path: firstColumn}) {
 			items = append(items, Item{col(src.Layout.Time()), firstColumn})
 		}
 		parts = append(parts, e.scan(s, append(items, e.attrItems(s, r.Attrs)...)))

@@ -18,8 +18,7 @@ func (e *emitter) hoisted(r *ir.Entities) ([]*ir.Scan, Expr) {
 	var keys *ir.KeyIn
 	out := make([]*ir.Scan, len(r.Completion))
 	for i, s := range r.Completion {
-		c := *s
-		rest := slices.DeleteFunc(slices.Clone(ir.Conjuncts(s.Pred)), func(p ir.Expr) bool {
+		out[i] = without(s, func(p ir.Expr) bool {
 			k, ok := p.(*ir.KeyIn)
 			if ok && k.Role == s.Role && !k.Negated {
 				keys = k
@@ -27,10 +26,15 @@ func (e *emitter) hoisted(r *ir.Entities) ([]*ir.Scan, Expr) {
 			}
 			return false
 		})
-		c.Pred = ir.Conj(rest...)
-		out[i] = &c
 	}
 	return out, &InQuery{Arg: col(keyColumn), Query: e.keys(keys.Input)}
+}
+
+// without is a scan that does not ask for some of its conjuncts.
+func without(s *ir.Scan, drop func(ir.Expr) bool) *ir.Scan {
+	out := *s
+	out.Pred = ir.Conj(slices.DeleteFunc(slices.Clone(ir.Conjuncts(s.Pred)), drop)...)
+	return &out
 }
 
 // lookups are scans without the values that all of them look up, what is asked of their rows together, and the attributes that
@@ -43,15 +47,13 @@ func (e *emitter) lookups(scans []*ir.Scan) (rest []*ir.Scan, where Expr, need [
 	rest = slices.Clone(scans)
 	for _, x := range ir.Conjuncts(scans[0].Pred) {
 		look, ok := looksUp(scans[0], x)
-		if !ok || slices.ContainsFunc(scans, func(s *ir.Scan) bool { return indexOfLookup(s, look) < 0 }) {
+		if !ok || slices.ContainsFunc(rest, func(s *ir.Scan) bool { return !slices.ContainsFunc(ir.Conjuncts(s.Pred), look.of(s)) }) {
 			continue
 		}
 		for i, s := range rest {
-			c, at := *s, indexOfLookup(s, look)
-			c.Pred = ir.Conj(slices.Delete(slices.Clone(ir.Conjuncts(s.Pred)), at, at+1)...)
-			rest[i] = &c
+			rest[i] = without(s, look.of(s))
 		}
-		asked, need = append(asked, &look), addAttr(need, look.Attr)
+		asked, need = append(asked, &look.InRef), addAttr(need, look.Attr)
 	}
 	if len(asked) == 0 {
 		return scans, nil, nil
@@ -59,28 +61,31 @@ func (e *emitter) lookups(scans []*ir.Scan) (rest []*ir.Scan, where Expr, need [
 	return rest, scope{e: e}.expr(ir.Conj(asked...)), need
 }
 
+// lookup is a value that is looked up for the entities of a scan.
+type lookup struct{ ir.InRef }
+
 // looksUp is a conjunct of a scan as one of its entities, where it looks up an attribute of theirs that each has once.
-func looksUp(s *ir.Scan, x ir.Expr) (ir.InRef, bool) {
+func looksUp(s *ir.Scan, x ir.Expr) (lookup, bool) {
 	in, ok := x.(*ir.InRef)
 	if !ok || in.Negated || in.Attr.Role != s.Role || in.Attr.Kind == entity.KindList || in.Attr.Extension || in.Attr.Identity != "" || in.Attr.Refers() {
-		return ir.InRef{}, false
+		return lookup{}, false
 	}
 	if _, ok := in.Input.(*ir.Ref); !ok {
-		return ir.InRef{}, false
+		return lookup{}, false
 	}
-	out := *in
+	out := lookup{*in}
 	out.Attr.Role = ""
 	return out, true
 }
 
-// indexOfLookup is the place among the conjuncts of a scan of what is the lookup for its entities; -1 where it makes another.
-func indexOfLookup(s *ir.Scan, look ir.InRef) int {
-	return slices.IndexFunc(ir.Conjuncts(s.Pred), func(x ir.Expr) bool {
+// of tells the conjuncts of a scan that are the lookup for its entities.
+func (l lookup) of(s *ir.Scan) func(ir.Expr) bool {
+	return func(x ir.Expr) bool {
 		own, ok := looksUp(s, x)
-		if !ok || own.Input.(*ir.Ref).ID != look.Input.(*ir.Ref).ID {
+		if !ok || own.Input.(*ir.Ref).ID != l.Input.(*ir.Ref).ID {
 			return false
 		}
-		own.Input = look.Input
-		return own == look
-	})
+		own.Input = l.Input
+		return own == l
+	}
 }

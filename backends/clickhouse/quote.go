@@ -30,7 +30,7 @@ func quote(s string, with byte) string {
 		}
 		c := s[i]
 		if c < utf8.RuneSelf {
-			quoteASCII(&b, c, with)
+			quoteSign(&b, c, with)
 			i++
 			continue
 		}
@@ -48,19 +48,18 @@ func quote(s string, with byte) string {
 	return b.String()
 }
 
-func quoteASCII(b *strings.Builder, c, with byte) {
-	switch {
-	case c == '\\' || c == with:
+// quoteSign writes a character of ASCII that is not plain: one that would end the quotes, or a control character.
+func quoteSign(b *strings.Builder, c, with byte) {
+	switch c {
+	case '\\', with:
 		b.WriteByte('\\')
 		b.WriteByte(c)
-	case c == '\n':
+	case '\n':
 		b.WriteString(`\n`)
-	case c == '\t':
+	case '\t':
 		b.WriteString(`\t`)
-	case c < 0x20 || c == 0x7f:
-		fmt.Fprintf(b, `\x%02X`, c)
 	default:
-		b.WriteByte(c)
+		fmt.Fprintf(b, `\x%02X`, c)
 	}
 }
 

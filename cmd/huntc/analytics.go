@@ -99,16 +99,7 @@ func registerConfig(cmd *cobra.Command, path *string) {
 // openCatalog reads the configuration and the analytics that it names.
 func (c *cli) openCatalog(path string) (config.Analytics, apply.Catalog, error) {
 	var diags diag.List
-	var conf config.Config
-	if path == "" {
-		path = config.Find(".")
-	}
-	if path != "" {
-		var err error
-		if conf, err = config.Load(path); err != nil {
-			misconfigured(err, &diags)
-		}
-	}
+	conf := loadConfig(path, ".", &diags)
 	found, err := catalog(conf.Analytics, &diags)
 	if err != nil {
 		return conf.Analytics, found, err

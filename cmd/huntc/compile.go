@@ -123,7 +123,7 @@ func (c *cli) compile(ctx context.Context, f compileFlags, path string) error {
 	case f.emit == "plan":
 		_, err = io.WriteString(c.out, h.compiled.Plan.String())
 	default:
-		err = c.writeQueries(h, queries)
+		_, err = io.WriteString(c.out, h.queriesText(queries))
 	}
 	if err != nil {
 		return err
@@ -169,9 +169,9 @@ func (c *cli) compileAttached(ctx context.Context, h *hunt) (*diag.List, error) 
 	return found, nil
 }
 
-// writeQueries writes the queries so that they can be read, and run one after the other. The first line says which huntc made
-// them, and by a digest of what follows whether they are still as it made them.
-func (c *cli) writeQueries(h *hunt, queries []*plan.Query) error {
+// queriesText are the queries so that they can be read, and run one after the other. The first line says which huntc made them,
+// and by a digest of what follows whether they are still as it made them.
+func (h *hunt) queriesText(queries []*plan.Query) string {
 	out := &bytes.Buffer{}
 	for _, p := range h.parameters() {
 		fmt.Fprintf(out, "-- parameter %s\n", render.Printable(p.String()))
@@ -195,8 +195,7 @@ func (c *cli) writeQueries(h *hunt, queries []*plan.Query) error {
 		fmt.Fprintf(out, "%s;\n", strings.TrimRight(queries[i].Text, "\n"))
 	}
 	digest := sha256.Sum256(out.Bytes())
-	_, err := fmt.Fprintf(c.out, "-- huntc %s sha256:%x\n%s", version(), digest[:8], out.Bytes())
-	return err
+	return fmt.Sprintf("-- huntc %s sha256:%x\n%s", version(), digest[:8], out.Bytes())
 }
 
 // writeCall says, in comments, what stands between two queries: an analytics, and the tables that are made of its answer.

@@ -143,8 +143,8 @@ func (c *cli) side(path string) (hunted, error) {
 		if err != nil {
 			return out, err
 		}
-		out.queries, err = queriesText(h, queries)
-		return out, err
+		out.queries = h.queriesText(queries)
+		return out, nil
 	}
 	for _, d := range h.diags.All() {
 		if d.Severity == diag.Error {

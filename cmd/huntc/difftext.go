@@ -6,16 +6,8 @@ import (
 	"strings"
 
 	"github.com/huntc/huntc/compiler/diff"
-	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/runtime/render"
 )
-
-// queriesText are the queries of a hunt as compile prints them.
-func queriesText(h *hunt, queries []*plan.Query) (string, error) {
-	var b strings.Builder
-	err := (&cli{out: &b}).writeQueries(h, queries)
-	return b.String(), err
-}
 
 // writeDiff writes what changed.
 func (c *cli) writeDiff(format string, all []diffed) error {
@@ -59,9 +51,8 @@ func sentence(d diff.Difference) string {
 	return d.Variable + ": " + d.Text
 }
 
-// diffSummary is the last line.
-func diffSummary(all []diffed) string {
-	changed, cosmetic := 0, 0
+// countDiffed counts the hunts that changed in meaning, and those that are only written otherwise.
+func countDiffed(all []diffed) (changed, cosmetic int) {
 	for _, d := range all {
 		switch {
 		case len(d.differences) > 0:
@@ -70,6 +61,12 @@ func diffSummary(all []diffed) string {
 			cosmetic++
 		}
 	}
+	return changed, cosmetic
+}
+
+// diffSummary is the last line.
+func diffSummary(all []diffed) string {
+	changed, cosmetic := countDiffed(all)
 	hunts := func(n int) string {
 		if n == 1 {
 			return "1 hunt"
@@ -147,16 +144,11 @@ type diffItemJSON struct {
 // writeDiffJSON writes one object, the contract of testdata/schema/diff.schema.json.
 func writeDiffJSON(w io.Writer, all []diffed) error {
 	out := diffJSON{Hunts: []diffHuntJSON{}}
+	out.Changed, out.Cosmetic = countDiffed(all)
 	for _, d := range all {
 		h := diffHuntJSON{d.path, d.status, d.note, []diffItemJSON{}}
 		for _, x := range d.differences {
 			h.Differences = append(h.Differences, diffItemJSON{x.Kind, x.Variable, x.OldLine, x.NewLine, x.Text})
-		}
-		switch {
-		case len(d.differences) > 0:
-			out.Changed++
-		case d.status == "cosmetic":
-			out.Cosmetic++
 		}
 		out.Hunts = append(out.Hunts, h)
 	}

@@ -3,12 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
+	"github.com/huntc/huntc/cmd/huntc/textfile"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/compiler/format"
 	"github.com/huntc/huntc/runtime/render"
@@ -86,7 +85,7 @@ func (c *cli) formatted(f fmtFlags, path string, file *diag.File, text string) e
 		name := render.Printable(file.Name)
 		_, err = c.out.Write(diff.Diff(name+".orig", []byte(file.Text), name, []byte(text)))
 	case f.write:
-		if err := rewrite(path, text); err != nil {
+		if err := textfile.Write(path, text); err != nil {
 			return usage("cannot write %q: %v", path, err)
 		}
 	}
@@ -94,42 +93,4 @@ func (c *cli) formatted(f fmtFlags, path string, file *diag.File, text string) e
 		return &exitError{exitRun, "cannot write the result: " + err.Error()}
 	}
 	return nil
-}
-
-// rewrite replaces the text of a file in one step: a reader sees the old text or the new one. The file keeps its mode, and
-// a symbolic link stays one.
-func rewrite(path, text string) (err error) {
-	if path, err = filepath.EvalSymlinks(path); err != nil {
-		return err
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("it is not a regular file")
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(tmp.Name())
-		}
-	}()
-	_, err = tmp.WriteString(text)
-	if err == nil {
-		err = tmp.Chmod(info.Mode().Perm())
-	}
-	if err == nil {
-		err = tmp.Sync()
-	}
-	if cerr := tmp.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
 }

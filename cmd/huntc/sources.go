@@ -18,17 +18,9 @@ import (
 // configure reads the configuration of a hunt in dir and makes the registry of its sources. What is wrong with the
 // configuration goes to diags. A source of the command line replaces one of the same name.
 func configure(o inputFlags, dir string, diags *diag.List) (*runtime.Registry, config.Config, error) {
-	path := o.config
-	if path == "" {
-		path = config.Find(dir)
-	}
-	var conf config.Config
-	if path != "" {
-		var err error
-		if conf, err = config.Load(path); err != nil {
-			misconfigured(err, diags)
-			return nil, conf, nil
-		}
+	conf := loadConfig(o.config, dir, diags)
+	if diags.HasErrors() {
+		return nil, conf, nil
 	}
 	sources, err := parseSources(o.sources)
 	if err != nil {
@@ -67,6 +59,21 @@ func configure(o inputFlags, dir string, diags *diag.List) (*runtime.Registry, c
 	}
 	registry.UseStore(store)
 	return registry, conf, nil
+}
+
+// loadConfig reads the configuration at path; without one that of a hunt in dir, or the user's. What is wrong with it goes to diags.
+func loadConfig(path, dir string, diags *diag.List) config.Config {
+	if path == "" {
+		path = config.Find(dir)
+	}
+	if path == "" {
+		return config.Config{}
+	}
+	conf, err := config.Load(path)
+	if err != nil {
+		misconfigured(err, diags)
+	}
+	return conf
 }
 
 // profiled gives sources the profiles of the user's that they name.

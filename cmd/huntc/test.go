@@ -12,16 +12,18 @@ import (
 
 	"github.com/huntc/huntc/cmd/huntc/suite"
 	"github.com/huntc/huntc/cmd/huntc/suite/report"
+	"github.com/huntc/huntc/runtime/config"
 	"github.com/huntc/huntc/runtime/render"
 )
 
 // testFlags are the flags of test.
 type testFlags struct {
-	config, output, only string
-	verbose, update      bool
-	engines              []string
-	pattern              *regexp.Regexp
-	given                inputFlags // parameters, over those of the cases
+	inputFlags      // its parameters are over those of the cases
+	output, only    string
+	verbose, update bool
+	analyse         bool
+	engines         []string
+	pattern         *regexp.Regexp
 }
 
 func (c *cli) testCommand() *cobra.Command {
@@ -36,16 +38,19 @@ searched.
 Only failures are printed, and a line with the totals; -v prints every case. With -update what is now is written in the place
 of what was expected, and shown as a diff: review it.
 
-Every query is read by another project's parser, which says whether it does what its hunt asks for and nothing else.`,
+Every query is read by another project's parser, which says whether it does what its hunt asks for and nothing else. Queries of
+cases that do not run are analysed by the embedded engine where it is installed, over tables without rows, unless they stand in
+their golden file; with --analyse those are, too.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return c.test(cmd.Context(), f, args) },
 	}
 	registerConfig(cmd, &f.config)
-	f.given.registerParameters(cmd)
+	f.registerParameters(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "text", "`FORMAT`: "+strings.Join(report.Formats, ", "))
 	cmd.Flags().StringVar(&f.only, "run", "", "only the cases whose name, `hunt: case`, the regular expression `RE` matches")
-	cmd.Flags().StringSliceVar(&f.engines, "engine", []string{embedded}, "`NAMES` of the engines to run on, which must agree: embedded, and those of huntc.yaml that have fixtures")
+	cmd.Flags().StringSliceVar(&f.engines, "engine", []string{config.Embedded}, "`NAMES` of the engines to run on, which must agree: embedded, and those of huntc.yaml that have fixtures")
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "print cases that pass, too")
+	cmd.Flags().BoolVar(&f.analyse, "analyse", false, "have the engine analyse golden queries of cases that do not run, too")
 	cmd.Flags().BoolVar(&f.update, "update", false, "write what is now in the place of what was expected, and show it")
 	return cmd
 }

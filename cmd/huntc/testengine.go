@@ -16,16 +16,20 @@ func (t *tester) engines() error {
 	if t.scratch, err = os.MkdirTemp("", "huntc-test-"); err != nil {
 		return &exitError{exitRun, "no temporary directory: " + err.Error()}
 	}
-	var conf config.Config
+	var diags diag.List
+	conf := loadConfig(t.flags.config, ".", &diags)
 	for _, name := range t.flags.engines {
-		if name == embedded {
+		switch {
+		case name == config.Embedded:
 			t.places = append(t.places, testEngine{name: name})
 			continue
-		}
-		if conf.Path == "" {
-			if conf, err = t.configured(); err != nil {
+		case diags.HasErrors():
+			if err := t.cli.report(&diags); err != nil {
 				return err
 			}
+			return &exitError{code: exitFor(&diags)}
+		case conf.Path == "":
+			return usage("--engine: there is no huntc.yaml that names engines; -c names one")
 		}
 		e, err := engineNamed(conf, name)
 		if err != nil {
@@ -36,32 +40,11 @@ func (t *tester) engines() error {
 	return nil
 }
 
-// configured reads the configuration that names engines: that of -c, or of the working directory, or the user's.
-func (t *tester) configured() (config.Config, error) {
-	path := t.flags.config
-	if path == "" {
-		path = config.Find(".")
-	}
-	if path == "" {
-		return config.Config{}, usage("--engine: there is no huntc.yaml that names engines; -c names one")
-	}
-	conf, err := config.Load(path)
-	if err != nil {
-		var diags diag.List
-		misconfigured(err, &diags)
-		if e := t.cli.report(&diags); e != nil {
-			return conf, e
-		}
-		return conf, &exitError{code: exitFor(&diags)}
-	}
-	return conf, nil
-}
-
 // engineNamed is an engine of huntc.yaml that tests may write to.
 func engineNamed(conf config.Config, name string) (config.Engine, error) {
 	i := slices.IndexFunc(conf.Engines, func(e config.Engine) bool { return e.Name == name })
 	if i < 0 {
-		names := []string{embedded}
+		names := []string{config.Embedded}
 		for _, e := range conf.Engines {
 			names = append(names, e.Name)
 		}

@@ -14,15 +14,12 @@ import (
 
 	"github.com/huntc/huntc/cmd/huntc/suite"
 	"github.com/huntc/huntc/compiler/diag"
-	"github.com/huntc/huntc/compiler/param"
 	"github.com/huntc/huntc/compiler/workers"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/config"
 	"github.com/huntc/huntc/runtime/render"
 )
-
-// embedded is the engine that is there by itself.
-const embedded = "embedded"
 
 // tester carries out cases.
 type tester struct {
@@ -30,12 +27,18 @@ type tester struct {
 	flags   testFlags
 	scratch string // for events that are written in tests, and for what other engines keep
 	places  []testEngine
+	// analysis is the engine that looks at the queries of what only compiles; nil while it is not needed, and where there is none.
+	analysis *runtime.Analysis
+	noEngine bool // it is not there
 }
 
 // testEngine is an engine that cases run on. Cache is where it keeps fixtures; "" for the user's cache.
 type testEngine struct{ name, cache string }
 
 func (t *tester) close() {
+	if t.analysis != nil {
+		_ = t.analysis.Close() // nothing to lose
+	}
 	if t.scratch != "" {
 		_ = os.RemoveAll(t.scratch) // a temporary directory
 	}
@@ -53,8 +56,12 @@ func (t *tester) all(ctx context.Context, todo []trialCase) []suite.Result {
 	for i, x := range todo {
 		a := tries[i]
 		start := t.cli.now()
-		if x.Runs() && a.ok() {
+		switch {
+		case !a.ok():
+		case x.Runs():
 			t.run(ctx, a)
+		case t.flags.analyse || !x.Reviewed(a.got.Queries):
+			t.analyse(ctx, a)
 		}
 		r := &results[i]
 		r.Test, r.Hunt, r.Case, r.At = x.file.Path, x.file.Hunt, x.Name, x.At
@@ -70,6 +77,7 @@ func (t *tester) all(ctx context.Context, todo []trialCase) []suite.Result {
 type attempt struct {
 	trialCase
 	hunt     *hunt
+	queries  []*plan.Query
 	got      suite.Got
 	failures []suite.Failure
 }
@@ -86,7 +94,7 @@ func (a *attempt) fail(kind suite.Kind, at suite.Place, format string, args ...a
 // input is what the hunt of a case is compiled with.
 func (t *tester) input(x trialCase) (inputFlags, error) {
 	f := inputFlags{config: t.flags.config, now: x.Now.Format(time.RFC3339Nano), tested: true}
-	given := t.flags.given.params
+	given := t.flags.params
 	for _, name := range slices.Sorted(maps.Keys(x.Parameters)) {
 		if !slices.ContainsFunc(given, func(p string) bool { return strings.HasPrefix(p, name+"=") }) {
 			f.params = append(f.params, name+"="+x.Parameters[name])
@@ -133,68 +141,86 @@ func (t *tester) compile(x trialCase) *attempt {
 		}
 		return a
 	}
-	queries, err := h.emit()
-	if err != nil {
+	if a.queries, err = h.emit(); err != nil {
 		a.fail(suite.Check, suite.Place{Path: x.file.Hunt, Line: 1, Column: 1}, "%v", err)
 		return a
 	}
-	a.check(queries)
-	if text, err := queriesText(h, queries); err == nil {
-		a.got.Queries["clickhouse"] = suite.WithHunt(text, h.file.Text)
+	if err := h.registry.CheckEmitted(h.compiled.Plan, a.queries); err != nil {
+		a.unlike("the query is not what the hunt asks for", err)
 	}
+	a.got.Queries["clickhouse"] = suite.WithHunt(h.queriesText(a.queries), h.file.Text)
 	return a
 }
 
-// check has another parser read the queries.
-func (a *attempt) check(queries []*plan.Query) {
-	err := a.hunt.registry.CheckEmitted(a.hunt.compiled.Plan, queries)
-	if err == nil {
-		return
-	}
+// unlike says what is wrong with a query, at the statement that it stems from.
+func (a *attempt) unlike(what string, err error) {
 	at := suite.Place{Path: a.file.Hunt, Line: 1, Column: 1}
 	if e, ok := errors.AsType[*runtime.EmittedError](err); ok && e.Step.Span.IsValid() {
 		at.Line, at.Column = e.Step.Span.Start.Line, e.Step.Span.Start.Column
 	}
-	a.fail(suite.Check, at, "the query is not what the hunt asks for: %v", err)
+	a.fail(suite.Check, at, "%s: %v", what, err)
+}
+
+// analyse has the engine resolve the queries of a case that does not run, if the engine is there: a test that only compiles needs
+// none. That takes some ten times as long as compiling them, so that queries which were analysed when their golden file was written
+// are not analysed again unasked.
+func (t *tester) analyse(ctx context.Context, a *attempt) {
+	if t.noEngine || ctx.Err() != nil {
+		return
+	}
+	if t.analysis == nil {
+		var err error
+		if t.analysis, err = runtime.OpenAnalysis(ctx, runtime.SessionOptions{}); err != nil {
+			t.noEngine = true
+			fmt.Fprintf(t.cli.err, "note: queries of cases that only compile are not analysed by the embedded engine: %v\n", err)
+			return
+		}
+	}
+	err := t.analysis.Analyse(ctx, a.hunt.compiled.Plan, a.queries)
+	switch _, refused := errors.AsType[*runtime.EmittedError](err); {
+	case refused:
+		a.unlike("the engine does not take the query", err)
+	case err != nil && ctx.Err() == nil:
+		a.fail(suite.Engine, a.At, "engine %s: %v", config.Embedded, err)
+	}
 }
 
 // run runs the hunt of a case on each engine. The first one's answer is judged; the others must agree with it.
 func (t *tester) run(ctx context.Context, a *attempt) {
 	for i, place := range t.places {
-		got, err := t.runOn(ctx, a, place)
+		got, err := t.runOn(ctx, a, place, i == 0)
 		switch {
 		case err != nil:
 			a.fail(suite.Engine, a.At, "engine %s: %v", place.name, err)
 		case i == 0:
 			a.got.Tables, a.got.Counts, a.got.Ran = got.Tables, got.Counts, got.Ran
 			a.got.Diagnostics = got.Diagnostics
+		case a.got.Ran && !got.Ran:
+			a.fail(suite.Engine, a.At, "engine %s: %s", place.name, firstError(got.Diagnostics))
 		default:
 			a.failures = append(a.failures, disagreement(a, t.places[0].name, place.name, got)...)
 		}
 	}
 }
 
-// runOn runs the hunt of a case on an engine.
-func (t *tester) runOn(ctx context.Context, a *attempt, place testEngine) (suite.Got, error) {
+// runOn runs the hunt of a case on an engine: on the first one as it was compiled, on others compiled anew, since what is known of
+// the sources of one says nothing of those of another.
+func (t *tester) runOn(ctx context.Context, a *attempt, place testEngine, first bool) (suite.Got, error) {
 	got := suite.Got{Counts: map[string]suite.Counted{}}
-	f, err := t.input(a.trialCase)
-	if err != nil {
-		return got, err
-	}
-	h, err := t.cli.open(f, a.file.Hunt)
-	if err != nil {
-		return got, err
-	}
-	if ok, err := h.compile("", nil); err != nil || !ok {
-		return got, errors.Join(err, errors.New("the hunt does not compile"))
+	h := a.hunt
+	if !first {
+		again := t.compile(a.trialCase)
+		if h = again.hunt; !again.ok() {
+			return got, errors.New("the hunt does not compile")
+		}
 	}
 	h.diags = diag.List{}
 	quiet := &cli{in: t.cli.in, out: io.Discard, err: io.Discard, now: t.cli.now, cache: place.cache}
-	quiet.reveal(h) // it is not shown
+	quiet.reveal(h) // out masks what it is given
 	out := &output{cli: quiet, format: "json", summary: true}
 	out.write = func(d runtime.Display) error {
 		if d.Kind == "table" {
-			got.Tables = append(got.Tables, suite.Table{Variable: d.Variable, Line: d.Place.Start.Line, CSV: hidden(h, render.Rows(d)), Rows: len(d.Rows)})
+			got.Tables = append(got.Tables, suite.Table{Variable: d.Variable, Line: d.Place.Start.Line, CSV: render.Rows(d), Rows: len(d.Rows)})
 		}
 		return nil
 	}
@@ -216,16 +242,6 @@ func (t *tester) runOn(ctx context.Context, a *attempt, place testEngine) (suite
 		return got, err
 	}
 	return got, nil
-}
-
-// hidden is a text without the secrets of a hunt.
-func hidden(h *hunt, text string) string {
-	for _, p := range h.secrets() {
-		for _, s := range spellings(h.given[p.Name]) {
-			text = strings.ReplaceAll(text, s, param.Mask)
-		}
-	}
-	return text
 }
 
 // withoutSaves leaves out what would write files: a test leaves nothing behind.
@@ -261,10 +277,20 @@ func disagreement(a *attempt, first, other string, got suite.Got) []suite.Failur
 			add("what DISP "+one.Variable+" shows", one.CSV, two.CSV)
 		}
 	}
-	for name, n := range a.got.Counts {
+	for _, name := range slices.Sorted(maps.Keys(a.got.Counts)) {
+		n := a.got.Counts[name]
 		if got.Counts[name] != n {
 			add("how many "+name+" has", fmt.Sprintln(n.Entities, "entities,", n.Records, "records"), fmt.Sprintln(got.Counts[name].Entities, "entities,", got.Counts[name].Records, "records"))
 		}
 	}
 	return out
+}
+
+// firstError is the first of some diagnostics that is an error.
+func firstError(diags []diag.Diagnostic) string {
+	i := slices.IndexFunc(diags, func(d diag.Diagnostic) bool { return d.Severity == diag.Error })
+	if i < 0 {
+		return "the hunt did not run"
+	}
+	return diags[i].String()
 }

@@ -51,11 +51,11 @@ func conjuncts(e ast.Expr, typ string, name func(string) string) []condition {
 		if inner := conjuncts(e.Inner, typ, name); len(inner) == 1 {
 			return inner
 		}
-		return []condition{{text: "[" + exprText(e.Inner, typ, name) + "]", at: e}}
+		return []condition{{text: "[" + exprText(e.Inner, typ, name) + "]"}}
 	case *ast.Comparison:
 		return []condition{comparison(e, typ, name)}
 	case *ast.Or, *ast.Not:
-		return []condition{{text: exprText(e, typ, name), at: e}}
+		return []condition{{text: exprText(e, typ, name)}}
 	}
 	panic(fmt.Sprintf("diff: unhandled %T", e))
 }
@@ -66,7 +66,6 @@ type condition struct {
 	attr string // of a comparison, with the type where it is another; "" of anything else
 	op   string
 	val  string
-	at   ast.Expr
 }
 
 // exprText is an expression in which the order of alternatives does not count.
@@ -95,7 +94,7 @@ func exprText(e ast.Expr, typ string, name func(string) string) string {
 }
 
 func comparison(c *ast.Comparison, typ string, name func(string) string) condition {
-	out := condition{attr: c.Attr.Text, op: c.Op.Kind.String(), at: c}
+	out := condition{attr: c.Attr.Text, op: c.Op.Kind.String()}
 	if c.Entity != nil && !strings.EqualFold(c.Entity.Name, typ) {
 		out.attr = c.Entity.Name + ":" + c.Attr.Text
 	}

@@ -43,8 +43,7 @@ type Difference struct {
 // statement is a statement with the name by which it is found in the other hunt.
 type statement struct {
 	*ast.Stmt
-	id   string // `p`, `p#2` for its second assignment, `DISP p#1`
-	file *ast.File
+	id string // `p#1`, `p#2` for its second assignment, `DISP p#1`
 }
 
 // line is where it begins. In a notebook lines count in their cell.
@@ -91,7 +90,7 @@ func statements(f *ast.File) []statement {
 			id = ast.Keyword(s.Cmd) + " " + subject(s.Cmd)
 		}
 		seen[id]++
-		out = append(out, statement{s, fmt.Sprintf("%s#%d", id, seen[id]), f})
+		out = append(out, statement{s, fmt.Sprintf("%s#%d", id, seen[id])})
 	}
 	return out
 }

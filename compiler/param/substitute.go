@@ -95,9 +95,7 @@ func (s *substitution) value(v ast.Value, at place) ast.Value {
 		if p := s.alone(v, at); p != nil {
 			return literals(p, v)
 		}
-		if text, changed := s.expand(v.Value(), v.Text, v.Span(), at); changed {
-			v.Text, v.Written = text, ast.Written(v.Text)
-		}
+		s.expand(&v.Text, &v.Written, v, at)
 	case *ast.List:
 		for i, item := range v.Items {
 			v.Items[i] = s.value(item, at)
@@ -161,9 +159,7 @@ func (s *substitution) newValues(n *ast.New) {
 			}
 			continue
 		}
-		if text, changed := s.expand(name.Value(), name.Text, name.Span(), place{}); changed {
-			name.Text, name.Written = text, ast.Written(name.Text)
-		}
+		s.expand(&name.Text, &name.Written, name, place{})
 		names = append(names, name)
 	}
 	n.Names = names
@@ -192,9 +188,7 @@ func (s *substitution) sources(from []*ast.Location) []*ast.Location {
 }
 
 func (s *substitution) location(l *ast.Location) {
-	if text, changed := s.expand(l.Value(), l.Text, l.Span(), place{}); changed {
-		l.Text, l.Written = text, ast.Written(l.Text)
-	}
+	s.expand(&l.Text, &l.Written, l, place{})
 }
 
 func (s *substitution) time(t *ast.TimeRange) {
@@ -202,20 +196,28 @@ func (s *substitution) time(t *ast.TimeRange) {
 		return
 	}
 	for _, lit := range []*ast.TimeLit{t.Start, t.Stop} {
-		if lit == nil {
-			continue
-		}
-		if text, changed := s.expand(lit.Value(), lit.Text, lit.Span(), place{}); changed {
-			lit.Text, lit.Written = text, ast.Written(lit.Text)
+		if lit != nil {
+			s.expand(&lit.Text, &lit.Written, lit, place{})
 		}
 	}
 }
 
-// expand puts values into what a literal stands for; written is how it stands in the hunt.
-func (s *substitution) expand(text, written string, span diag.Span, at place) (string, bool) {
-	if !strings.Contains(text, "${") {
-		return text, false
+// literalNode is a literal that parameters may stand in.
+type literalNode interface {
+	Value() string
+	Span() diag.Span
+}
+
+// expand puts values into what a literal stands for: its text becomes that, and it is remembered how it was written.
+func (s *substitution) expand(text *string, written *ast.Written, lit literalNode, at place) {
+	if value := lit.Value(); strings.Contains(value, "${") {
+		out := s.expanded(value, *text, lit.Span(), at)
+		*text, *written = out, ast.Written(*text)
 	}
+}
+
+// expanded is a text with values in it; written is how it stands in the hunt.
+func (s *substitution) expanded(text, written string, span diag.Span, at place) string {
 	var out strings.Builder
 	for _, piece := range cut(text) {
 		if !piece.use {
@@ -233,7 +235,7 @@ func (s *substitution) expand(text, written string, span diag.Span, at place) (s
 			s.failed = true
 		}
 	}
-	return out.String(), true
+	return out.String()
 }
 
 // parameter finds what a use in a text names. It returns nil, and says why, where it cannot stand there.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/huntc/huntc/ir"
+	"github.com/huntc/huntc/ir/plan"
 )
 
 // LooseEntities leaves mentions unmerged where values are only looked up among them, or one group counts them, and all mentions of
@@ -53,12 +54,15 @@ func oneQuery(lookups []int, uses int) bool {
 // countedOnly are the bindings of which a group asks only what does not depend on how often an identity is there.
 func countedOnly(p *ir.Program) map[string]bool {
 	out := map[string]bool{}
-	mapEach(p, func(g *ir.Group) ir.Rel {
+	plan.EachRel(p, func(r ir.Rel) {
+		g, ok := r.(*ir.Group)
+		if !ok {
+			return
+		}
 		ref, ok := g.Input.(*ir.Ref)
 		if ok && !slices.ContainsFunc(g.Aggs, func(a ir.Agg) bool { return a.Func == ir.Sum || a.Func == ir.Avg }) {
 			out[ref.ID] = true
 		}
-		return g
 	})
 	return out
 }

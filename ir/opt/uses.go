@@ -8,21 +8,11 @@ import (
 // countUses counts the references to each binding.
 func countUses(p *ir.Program) map[string]int {
 	out := map[string]int{}
-	count := func(r ir.Rel) {
-		ir.WalkRels(r, func(r ir.Rel) {
-			if ref, ok := r.(*ir.Ref); ok {
-				out[ref.ID]++
-			}
-		})
-	}
-	for _, b := range p.Bindings {
-		count(b.Rel)
-	}
-	for _, s := range p.Sinks {
-		for _, r := range ir.SinkRels(s) {
-			count(r)
+	plan.EachRel(p, func(r ir.Rel) {
+		if ref, ok := r.(*ir.Ref); ok {
+			out[ref.ID]++
 		}
-	}
+	})
 	return out
 }
 

@@ -92,7 +92,7 @@ func info(s *ir.Info) *Info {
 func files(p *ir.Program) []File {
 	var out []File
 	seen := map[File]bool{}
-	eachRel(p, func(r ir.Rel) {
+	EachRel(p, func(r ir.Rel) {
 		if l, ok := r.(*ir.Loaded); ok {
 			f := File{l.Path, l.Format}
 			if !seen[f] {
@@ -104,8 +104,8 @@ func files(p *ir.Program) []File {
 	return out
 }
 
-// eachRel visits the relations of a program's query: what is stored is another's.
-func eachRel(p *ir.Program, see func(ir.Rel)) {
+// EachRel visits the relations of a program's query: what is stored is another's.
+func EachRel(p *ir.Program, see func(ir.Rel)) {
 	for _, b := range p.Bindings {
 		if b.Stored == "" {
 			ir.WalkRels(b.Rel, see)

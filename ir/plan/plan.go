@@ -166,7 +166,7 @@ func sources(p *ir.Program) []string {
 			out = append(out, name)
 		}
 	}
-	eachRel(p, see)
+	EachRel(p, see)
 	return out
 }
 

@@ -19,7 +19,7 @@ func (p *Plan) Roles(m *entity.Model) []RoleUse {
 		if s.Program == nil {
 			continue
 		}
-		eachRel(s.Program, r.see)
+		EachRel(s.Program, r.see)
 		for _, k := range s.Program.Sinks {
 			r.sink(k)
 		}

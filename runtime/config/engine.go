@@ -15,8 +15,9 @@ type Engine struct {
 	Fixtures string
 }
 
-// embedded is the only kind of engine that tests run on so far.
-const embedded = "embedded"
+// Embedded names the engine that is there by itself, and is the URI of other embedded stores: the only kind of engine that tests
+// run on so far.
+const Embedded = "embedded"
 
 var fixturesForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{2,40}$`)
 
@@ -27,11 +28,11 @@ func (r reader) engines(n strictyaml.Node) []Engine {
 		f := e.Value.Fields("uri", "fixtures")
 		x := Engine{Name: e.Key, URI: r.text(f["uri"]), Fixtures: r.text(f["fixtures"])}
 		switch {
-		case e.Key == embedded:
+		case e.Key == Embedded:
 			e.At.Errorf("%q is the engine that is there by itself", e.Key)
 		case x.URI == "":
 			e.At.Errorf("engine %q has no uri", e.Key)
-		case x.URI != embedded:
+		case x.URI != Embedded:
 			f["uri"].Errorf("engine %q: only `embedded` is known so far", e.Key)
 		case f["fixtures"].Exists() && !fixturesForm.MatchString(x.Fixtures):
 			f["fixtures"].Errorf("%q cannot begin the name of a database: 3 to 41 letters, digits, _ and - are needed, a letter first", x.Fixtures)

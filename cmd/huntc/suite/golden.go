@@ -1,6 +1,9 @@
 package suite
 
-import "strings"
+import (
+	"os"
+	"strings"
+)
 
 // A golden file ends with the hunt that was reviewed, in comments: from it is told what a change of the hunt means.
 const (
@@ -16,6 +19,12 @@ func WithHunt(queries, hunt string) string {
 		b.WriteString(strings.TrimRight(reviewedLine+strings.TrimRight(line, "\r"), " ") + "\n")
 	}
 	return b.String()
+}
+
+// text is what the golden file holds, with the line ends of Unix.
+func (g Golden) text() (string, error) {
+	data, err := os.ReadFile(g.Path)
+	return strings.ReplaceAll(string(data), "\r\n", "\n"), err
 }
 
 // Reviewed is the hunt that a golden file ends with.

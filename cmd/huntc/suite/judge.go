@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -154,12 +153,20 @@ func listed(all []diag.Diagnostic) string {
 	return strings.Join(lines, "\n")
 }
 
+// Reviewed reports that the queries of a hunt, by target, stand in the golden files of the case.
+func (c *Case) Reviewed(queries map[string]string) bool {
+	return len(c.Queries) > 0 && !slices.ContainsFunc(c.Queries, func(g Golden) bool {
+		was, err := g.text()
+		return err != nil || Bare(was) != Bare(queries[g.Target])
+	})
+}
+
 // golden compares the queries of a target with those of the golden file. Comments, which name the version and the lines of the
 // hunt, do not count.
 func (c *Case) golden(hunt string, g Golden, got Got, meaning Meaning) []Failure {
 	is := got.Queries[g.Target]
 	fix := &Fix{Golden: g.Path, Text: is}
-	data, err := os.ReadFile(g.Path)
+	was, err := g.text()
 	name := filepath.Base(g.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -167,7 +174,6 @@ func (c *Case) golden(hunt string, g Golden, got Got, meaning Meaning) []Failure
 	case err != nil:
 		return []Failure{{Kind: Setup, At: g.At, Message: err.Error()}}
 	}
-	was := strings.ReplaceAll(string(data), "\r\n", "\n")
 	if Bare(was) == Bare(is) {
 		return nil
 	}
@@ -231,7 +237,7 @@ func ordinal(r Rows) string {
 
 // rowsDiffer says in a few words how rows differ.
 func rowsDiffer(was string, t Table) string {
-	n := max(strings.Count(was, "\n"), 0)
+	n := strings.Count(was, "\n")
 	if head, _, _ := strings.Cut(was, "\n"); was != "" && !strings.HasPrefix(t.CSV, head+"\n") {
 		return "shows other columns"
 	}

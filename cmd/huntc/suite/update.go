@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/huntc/huntc/cmd/huntc/textfile"
 )
 
 // Update writes what is now into the expectations that are not met, and returns what it changed, as a diff. Golden files are
@@ -19,7 +21,8 @@ func Update(failures []Failure) (changed string, err error) {
 		case f.Fix.Golden == "":
 			values[f.At.Path] = append(values[f.At.Path], f)
 		default:
-			if err := rewrite(f.Fix.Golden, f.Fix.Text, &out); err != nil {
+			was, _ := os.ReadFile(f.Fix.Golden) // one that is not there was empty
+			if err := rewrite(f.Fix.Golden, string(was), f.Fix.Text, &out); err != nil {
 				return out.String(), err
 			}
 		}
@@ -29,26 +32,17 @@ func Update(failures []Failure) (changed string, err error) {
 		if err != nil {
 			return out.String(), err
 		}
-		if err := rewrite(path, spliced(string(data), list), &out); err != nil {
+		if err := rewrite(path, string(data), spliced(string(data), list), &out); err != nil {
 			return out.String(), err
 		}
 	}
 	return out.String(), nil
 }
 
-// rewrite writes a file as a whole or not at all.
-func rewrite(path, text string, said *strings.Builder) error {
-	was, _ := os.ReadFile(path) // one that is not there was empty
-	said.WriteString(Difference(path+".orig", string(was), path, text))
-	tmp := path + ".tmp"
-	if err := os.WriteFile(tmp, []byte(text), 0o666); err != nil { //nolint:gosec // the user's umask decides
-		return err
-	}
-	if err := os.Rename(tmp, path); err != nil {
-		_ = os.Remove(tmp)
-		return err
-	}
-	return nil
+// rewrite writes a file, and says how its text differs from what it was.
+func rewrite(path, was, text string, said *strings.Builder) error {
+	said.WriteString(Difference(path+".orig", was, path, text))
+	return textfile.Write(path, text)
 }
 
 // spliced is the text of a test with other values at the places of failures.
