@@ -4,7 +4,9 @@
 package compiler
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -100,21 +102,41 @@ func Compile(file *diag.File, o Options, diags *diag.List) (*Compiled, error) {
 		}
 		prog = plan.Live(prog)
 	}
-	facts := o.Facts()
-	shown, summary := plan.Split(prog)
-	var err error
-	if summary != nil {
-		if summary, c.FiredSummary, err = opt.Optimize(summary, facts, o.Disabled...); err != nil {
-			return nil, err
-		}
-		shown = keepApplied(shown, summary)
-	}
-	if shown, c.Fired, err = opt.Optimize(shown, facts, o.Disabled...); err != nil {
+	if err := c.optimize(prog, o); err != nil {
 		return nil, err
 	}
-	c.Asked, c.Shown, c.Summary = prog, shown, summary
-	c.Plan = plan.Build(shown, summary)
+	c.Plan = plan.Build(c.Shown, c.Summary)
 	return c, nil
+}
+
+// optimize optimizes what is shown and the summary: beside each other, unless analytics make something once for both.
+func (c *Compiled) optimize(prog *ir.Program, o Options) error {
+	shown, summary := plan.Split(prog)
+	facts := o.Facts()
+	var failed [2]error
+	forSummary := func() {
+		if summary != nil {
+			summary, c.FiredSummary, failed[0] = opt.Optimize(summary, facts, o.Disabled...)
+		}
+	}
+	forShown := func() { shown, c.Fired, failed[1] = opt.Optimize(shown, facts, o.Disabled...) }
+	if slices.ContainsFunc(shown.Bindings, isApplied) {
+		if forSummary(); failed[0] == nil && summary != nil {
+			shown = keepApplied(shown, summary)
+		}
+		forShown()
+	} else {
+		both := [...]func(){forSummary, forShown}
+		workers.Each(len(both), func(i int) { both[i]() })
+	}
+	c.Asked, c.Shown, c.Summary = prog, shown, summary
+	return cmp.Or(failed[0], failed[1])
+}
+
+// isApplied reports that an analytics makes a binding.
+func isApplied(b *ir.Binding) bool {
+	_, made := b.Rel.(*ir.Applied)
+	return made
 }
 
 // keepApplied has what analytics make in shown carry what the summary asks of it too: it is made once.
@@ -122,7 +144,7 @@ func keepApplied(shown, summary *ir.Program) *ir.Program {
 	out := &ir.Program{Sinks: shown.Sinks}
 	changed := false
 	for _, b := range shown.Bindings {
-		if _, made := b.Rel.(*ir.Applied); made {
+		if isApplied(b) {
 			if s := summary.Binding(b.ID()); s != nil && len(s.Need) > 0 {
 				c := *b
 				c.Keep = s.Need

@@ -142,7 +142,7 @@ func (*SameRecord) expr() {}
 
 // Conj is the conjunction of es, flattened: True is dropped, False wins, nil is True.
 func Conj(es ...Expr) Expr {
-	var out []Expr
+	out := make([]Expr, 0, len(es))
 	for _, e := range es {
 		switch e := e.(type) {
 		case nil, *True:
@@ -165,7 +165,7 @@ func Conj(es ...Expr) Expr {
 
 // Disj is the disjunction of es, flattened: False is dropped, True wins.
 func Disj(es ...Expr) Expr {
-	var out []Expr
+	out := make([]Expr, 0, len(es))
 	for _, e := range es {
 		switch e := e.(type) {
 		case nil, *False:

@@ -133,8 +133,28 @@ func mapScans(ss []*Scan, f func(Rel) Rel) ([]*Scan, bool) {
 	})
 }
 
+// ReadsRel reports that e reads a relation: it compares with what that holds. Few expressions do.
+func ReadsRel(e Expr) bool {
+	switch e := e.(type) {
+	case *InRef, *KeyIn:
+		return true
+	case *And:
+		return slices.ContainsFunc(e.Args, ReadsRel)
+	case *Or:
+		return slices.ContainsFunc(e.Args, ReadsRel)
+	case *SameRecord:
+		return ReadsRel(e.Pred)
+	case nil, *True, *False, *Compare, *In, *IsNull, *RecordKind, *Mentions:
+		return false
+	}
+	panic(unhandled(e))
+}
+
 // MapExprRels returns e with f applied to each relation it reads.
 func MapExprRels(e Expr, f func(Rel) Rel) Expr {
+	if !ReadsRel(e) {
+		return e
+	}
 	return MapExpr(e, func(e Expr) Expr {
 		switch e := e.(type) {
 		case *InRef:

@@ -8,9 +8,13 @@ import (
 // width is the column at which lists and conditions are broken.
 const width = 118
 
+// usualSize is the bytes of most queries.
+const usualSize = 1 << 10
+
 // Text prints a query, formatted, without a trailing newline or semicolon.
 func Text(q Query) string {
 	var p printer
+	p.b.Grow(usualSize)
 	p.query(q, 0)
 	return p.b.String()
 }

@@ -103,10 +103,22 @@ func (m mode) subqueryText(q Query, indent int) string {
 	p := printer{mode: m}
 	p.query(q, indent+1)
 	text := p.b.String()
-	if one := strings.Join(strings.Fields(text), " "); len(one) <= 80 && !strings.Contains(text, "'") {
+	if one, ok := oneLine(text, 80); ok {
 		return "(" + one + ")"
 	}
 	return "(\n" + strings.Repeat("  ", indent+1) + text + ")"
+}
+
+// oneLine is a query on one line; false where that is longer than most, or where white space may be in a literal.
+func oneLine(text string, most int) (string, bool) {
+	lines := strings.Count(text, "\n")
+	if len(text) > most+lines*most || strings.Contains(text, "'") {
+		return "", false
+	}
+	if lines > 0 {
+		text = strings.Join(strings.Fields(text), " ")
+	}
+	return text, len(text) <= most
 }
 
 // joined prints a connective, broken before the operator at the width.

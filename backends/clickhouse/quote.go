@@ -17,14 +17,16 @@ func QuoteString(s string) string { return quote(s, '\'') }
 // quote writes control characters, bytes that are not UTF-8 and characters that would not show as \xHH: the text stays
 // valid UTF-8 and one line.
 func quote(s string, with byte) string {
+	if n := plainUntil(s, 0, with); n == len(s) {
+		q := string(with)
+		return q + s + q
+	}
 	var b strings.Builder
 	b.Grow(len(s) + 2)
 	b.WriteByte(with)
 	for i := 0; i < len(s); {
 		plain := i
-		for i < len(s) && s[i] >= 0x20 && s[i] < 0x7f && s[i] != '\\' && s[i] != with {
-			i++
-		}
+		i = plainUntil(s, i, with)
 		if b.WriteString(s[plain:i]); i == len(s) {
 			break
 		}
@@ -46,6 +48,14 @@ func quote(s string, with byte) string {
 	}
 	b.WriteByte(with)
 	return b.String()
+}
+
+// plainUntil is where the text from i on has the first character that is not written as it is.
+func plainUntil(s string, i int, with byte) int {
+	for i < len(s) && s[i] >= 0x20 && s[i] < 0x7f && s[i] != '\\' && s[i] != with {
+		i++
+	}
+	return i
 }
 
 // quoteSign writes a character of ASCII that is not plain: one that would end the quotes, or a control character.

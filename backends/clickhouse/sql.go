@@ -192,7 +192,7 @@ func col(name string) *Column { return &Column{Name: name} }
 
 // conj joins conditions with AND, dropping nil ones; nil when none is left.
 func conj(es ...Expr) Expr {
-	var out []Expr
+	out := make([]Expr, 0, len(es))
 	for _, e := range es {
 		switch e := e.(type) {
 		case nil:

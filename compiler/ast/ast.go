@@ -1,11 +1,7 @@
 // Package ast is the syntax tree of a Kestrel hunt. The structs are the grammar: participle
 // reads their `parser` tags and fills them, so there is one tree and no copying between two.
 //
-// The tags name these kinds of token, which compiler/parser's lexer makes: Word (an
-// identifier; dashes allowed), Keyword (upper-cased), Dotted (an attribute path of several
-// segments, or variable.attribute), Entity (the type before the colon in process:name), Func
-// (a word before an opening parenthesis), String, TimeString (t'...'), Time (a bare
-// timestamp), Int, Float, Bool, Null, Path (a path or URI), Op (a comparison sign) and Punct.
+// The tags name kinds of token (Tokens), which compiler/parser's lexer makes. Nodes of one token read themselves (leaf.go).
 //
 // Invariants of a tree that was parsed without an error: sealed interfaces are never nil
 // unless the field says so; every literal is well formed (Int.Value and String.Value cannot

@@ -92,9 +92,8 @@ func TestLocationValue(t *testing.T) {
 
 func TestOperatorsAndUnits(t *testing.T) {
 	for op := Eq; op <= IsNotNull; op++ {
-		var got Op
-		if err := got.Capture(strings.Fields(op.String())); err != nil || got != op {
-			t.Errorf("%s is read as %s: %v", op, got, err)
+		if got, ok := ParseOp(op.String()); !ok || got != op {
+			t.Errorf("%s is read as %s: %v", op, got, ok)
 		}
 		if op.TakesValue() == strings.HasPrefix(op.String(), "IS N") {
 			t.Errorf("%s takes a value: %v", op, op.TakesValue())

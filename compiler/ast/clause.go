@@ -68,7 +68,7 @@ func (t *TimeRange) Span() diag.Span {
 // TimeLit is a point in time as it is written; it may not be a valid time.
 type TimeLit struct {
 	Pos     Pos
-	Text    string `parser:"@( TimeString | Time | String | Word | Int | Float )"`
+	Text    string
 	Written Written
 }
 

@@ -49,7 +49,7 @@ func (b *Bin) Span() diag.Span {
 // Func is a function or transformer as it is written, in any case.
 type Func struct {
 	Pos  Pos
-	Name string `parser:"@Func"`
+	Name string
 }
 
 // Span returns the place of the name.

@@ -21,7 +21,7 @@ func (p Pos) span(text string) diag.Span {
 // Ident is the name of a variable, an entity type, a relation or a column.
 type Ident struct {
 	Pos  Pos
-	Name string `parser:"@Word"`
+	Name string
 }
 
 // Span returns the place of the name.
@@ -31,7 +31,7 @@ func (i *Ident) Span() diag.Span { return i.Pos.span(i.Name) }
 // `opened_connection_refs[*].dst_port`.
 type Path struct {
 	Pos  Pos
-	Text string `parser:"@( Word | Dotted )"`
+	Text string
 }
 
 // Span returns the place of the path.
@@ -101,7 +101,7 @@ func splitPath(text string) []Segment {
 // Reference is the values of a variable's attribute: `p.pid`, `p.parent_ref.name`.
 type Reference struct {
 	Pos  Pos
-	Text string `parser:"@Dotted"`
+	Text string
 }
 
 // Span returns the place of the reference.
@@ -125,7 +125,7 @@ func (r *Reference) Attr() *Path {
 // Location is a path or a URI, quoted or not: `stixshifter://host101`, `data/a.json`.
 type Location struct {
 	Pos     Pos
-	Text    string `parser:"@( Path | String )"`
+	Text    string
 	Written Written
 }
 

@@ -46,7 +46,7 @@ func (p *Pair) Span() diag.Span { return p.Key.Span().Join(p.Value.Span()) }
 // Key is the quoted name of an attribute in NEW; it may be a path.
 type Key struct {
 	Pos  Pos
-	Text string `parser:"@String"`
+	Text string
 }
 
 // Span returns the place of the key, quotes included.

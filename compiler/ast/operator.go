@@ -1,7 +1,6 @@
 package ast
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/huntc/huntc/compiler/diag"
@@ -57,20 +56,16 @@ func (o Op) String() string { return opNames[o] }
 // TakesValue reports whether a value stands after the operator.
 func (o Op) TakesValue() bool { return o != IsNull && o != IsNotNull }
 
-// Capture reads the operator from its tokens.
-func (o *Op) Capture(tokens []string) error {
-	op, ok := opsByName[strings.Join(tokens, " ")]
-	if !ok {
-		return fmt.Errorf("no operator %q", tokens)
-	}
-	*o = op
-	return nil
+// ParseOp returns the operator of its words or sign, in capitals: "NOT IN".
+func ParseOp(words string) (Op, bool) {
+	op, ok := opsByName[words]
+	return op, ok
 }
 
-// Operator is an operator in its place.
+// Operator is an operator in its place. The parser makes it without participle.
 type Operator struct {
 	Pos  Pos
-	Kind Op `parser:"@( Op | 'IS' 'NOT'? Null | 'NOT'? ( 'IN' | 'LIKE' | 'MATCHES' | 'ISSUBSET' | 'ISSUPERSET' ) )"`
+	Kind Op
 }
 
 // Span returns the place of the operator's first word or sign.

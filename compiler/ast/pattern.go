@@ -52,18 +52,18 @@ type Brackets struct {
 func (b *Brackets) Span() diag.Span { return b.Pos.span("[").Join(b.Close.span("]")) }
 
 // Comparison compares an attribute with a value, `process:name = 'cmd.exe'`, or asks whether
-// it is missing, `name IS NULL`.
+// it is missing, `name IS NULL`. The parser makes it without participle.
 type Comparison struct {
-	Entity  *EntityRef `parser:"( @@ ':' )?"` // nil: the type that the statement returns
-	Attr    Path       `parser:"@@"`
-	Op      Operator   `parser:"@@"`
-	Operand Value      // nil for IS NULL and IS NOT NULL
+	Entity  *EntityRef // nil: the type that the statement returns
+	Attr    Path
+	Op      Operator
+	Operand Value // nil for IS NULL and IS NOT NULL
 }
 
 // EntityRef is the entity type before the colon of `process:name`.
 type EntityRef struct {
 	Pos  Pos
-	Name string `parser:"@Entity"`
+	Name string
 }
 
 // Span returns the place of the type, without the colon.

@@ -27,7 +27,7 @@ func (*List) value()      {}
 // timestamp where a value is expected.
 type String struct {
 	Pos     Pos
-	Text    string `parser:"@( String | Word )"` // as written, quotes included
+	Text    string // as written, quotes included
 	Written Written
 }
 
@@ -55,7 +55,7 @@ func (s *String) Bare() bool { return !strings.ContainsAny(s.Written.or(s.Text),
 // Int is a whole number that fits 64 bits.
 type Int struct {
 	Pos     Pos
-	Text    string `parser:"@Int"` // decimal, with a sign when negative
+	Text    string // decimal, with a sign when negative
 	Written Written
 }
 

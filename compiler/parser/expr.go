@@ -3,7 +3,6 @@ package parser
 import (
 	"strings"
 
-	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/huntc/huntc/compiler/ast"
@@ -11,9 +10,6 @@ import (
 
 // Patterns are parsed by precedence climbing, as a production of their own within the grammar,
 // so that a comparison alone is a Comparison and not an Or of one And of one Not.
-
-// trailing lets a production end before the statement does.
-var trailing = participle.AllowTrailing(true)
 
 // parseExpr parses a pattern: terms with OR between them.
 func (g *grammar) parseExpr(lex *lexer.PeekingLexer) (ast.Expr, error) {
@@ -91,15 +87,58 @@ func (g *grammar) parseUnary(lex *lexer.PeekingLexer) (ast.Expr, error) {
 	return nil, expected(t, "a comparison")
 }
 
-// parseComparison parses attribute and operator by the grammar and then the value, if the
-// operator takes one.
+// parseComparison parses an attribute, an operator and, if that takes one, a value.
 func (g *grammar) parseComparison(lex *lexer.PeekingLexer) (ast.Expr, error) {
-	c, err := g.comparison.ParseFromLexer(lex, trailing)
-	if err != nil || !c.Op.Kind.TakesValue() {
+	c := &ast.Comparison{}
+	if lex.Peek().Type == tokEntity {
+		c.Entity = &ast.EntityRef{}
+		if err := c.Entity.Parse(lex); err != nil {
+			return nil, err
+		}
+		if t := *lex.Peek(); !is(t, ":") {
+			return nil, expected(t, `":"`)
+		}
+		lex.Next()
+	}
+	if err := c.Attr.Parse(lex); err != nil {
+		return nil, expected(*lex.Peek(), nouns["Path"])
+	}
+	var err error
+	if c.Op, err = parseOperator(lex); err != nil || !c.Op.Kind.TakesValue() {
 		return c, err
 	}
 	c.Operand, err = g.parseValue(lex)
 	return c, err
+}
+
+// parseOperator parses a sign, a word with or without NOT before it, or IS and what follows.
+func parseOperator(lex *lexer.PeekingLexer) (ast.Operator, error) {
+	t := *lex.Peek()
+	op := ast.Operator{Pos: ast.Pos(t.Pos)}
+	words := t.Value
+	switch {
+	case t.Type == tokOp:
+	case is(t, "IS"):
+		lex.Next()
+		if is(*lex.Peek(), "NOT") {
+			words += " NOT"
+			lex.Next()
+		}
+		if t = *lex.Peek(); t.Type != tokNull {
+			return op, expected(t, nouns["<null>"])
+		}
+		words += " NULL"
+	case is(t, "NOT"):
+		lex.Next()
+		t = *lex.Peek()
+		words += " " + t.Value
+	}
+	var ok bool
+	if op.Kind, ok = ast.ParseOp(words); !ok || t.Type == tokWord {
+		return op, expected(t, nouns["Operator"])
+	}
+	lex.Next()
+	return op, nil
 }
 
 // parseValue parses a literal, a reference or a list.

@@ -12,15 +12,13 @@ import (
 // grammar holds the parsers of the productions at which parsing begins: a statement's command
 // is known by its keyword, so there is no need to try one after the other.
 type grammar struct {
-	commands   map[string]func(*lexer.PeekingLexer) (ast.Command, error)
-	assign     func(*lexer.PeekingLexer) (ast.Command, error)
-	comparison *participle.Parser[ast.Comparison]
+	commands map[string]func(*lexer.PeekingLexer) (ast.Command, error)
+	assign   func(*lexer.PeekingLexer) (ast.Command, error)
 }
 
 // root is the production that reaches all others; participle builds them from it.
 type root struct {
-	Command    ast.Command     `parser:"  @@"`
-	Comparison *ast.Comparison `parser:"| @@"`
+	Command ast.Command `parser:"@@"`
 }
 
 // theGrammar is built once, when the first hunt is parsed.
@@ -40,7 +38,6 @@ func buildGrammar() *grammar {
 		participle.ParseTypeWith(g.parseExpr),
 		participle.ParseTypeWith(g.parseValue),
 	)
-	g.comparison = production[ast.Comparison](whole)
 	g.assign = commandParser[ast.Assign](whole)
 	g.commands = map[string]func(*lexer.PeekingLexer) (ast.Command, error){
 		"NEW":      commandParser[ast.New](whole),
@@ -60,22 +57,16 @@ func buildGrammar() *grammar {
 	return g
 }
 
-// production returns the parser of one production of the grammar.
-func production[P any](whole *participle.Parser[root]) *participle.Parser[P] {
-	p, err := participle.ParserForProduction[P](whole)
-	if err != nil {
-		panic(err)
-	}
-	return p
-}
-
 // commandParser returns a function that parses one command and leaves what follows it.
 func commandParser[P any, C interface {
 	*P
 	ast.Command
 }](whole *participle.Parser[root],
 ) func(*lexer.PeekingLexer) (ast.Command, error) {
-	p := production[P](whole)
+	p, err := participle.ParserForProduction[P](whole)
+	if err != nil {
+		panic(err)
+	}
 	trailing := participle.AllowTrailing(true)
 	return func(lex *lexer.PeekingLexer) (ast.Command, error) {
 		tree, err := p.ParseFromLexer(lex, trailing)

@@ -34,7 +34,7 @@ type scanner struct {
 func scan(file *diag.File, part diag.Part, diags *diag.List) *scanner {
 	begin := part.Start.Offset
 	s := &scanner{name: file.PartName(part), text: file.Text[:part.End], diags: diags, at: begin, line: part.Start.Line}
-	s.tokens = make([]lexer.Token, 0, (part.End-begin)/5+8)
+	s.tokens = make([]lexer.Token, 0, (part.End-begin)/4+8)
 	if begin == 0 {
 		s.skip(len(s.text) - len(strings.TrimPrefix(s.text, "\ufeff")))
 	}

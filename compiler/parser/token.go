@@ -6,34 +6,28 @@ import (
 
 	"github.com/alecthomas/participle/v2/lexer"
 
+	"github.com/huntc/huntc/compiler/ast"
 	"github.com/huntc/huntc/compiler/diag"
 )
 
-// The kinds of token. Package ast explains them.
+// The kinds of token, which package ast explains.
 const (
-	tokWord lexer.TokenType = iota + 1
-	tokKeyword
-	tokDotted
-	tokEntity
-	tokFunc
-	tokString
-	tokTimeString
-	tokTime
-	tokInt
-	tokFloat
-	tokBool
-	tokNull
-	tokPath
-	tokOp
-	tokPunct
+	tokWord       = ast.TokenWord
+	tokKeyword    = ast.TokenKeyword
+	tokDotted     = ast.TokenDotted
+	tokEntity     = ast.TokenEntity
+	tokFunc       = ast.TokenFunc
+	tokString     = ast.TokenString
+	tokTimeString = ast.TokenTimeString
+	tokTime       = ast.TokenTime
+	tokInt        = ast.TokenInt
+	tokFloat      = ast.TokenFloat
+	tokBool       = ast.TokenBool
+	tokNull       = ast.TokenNull
+	tokPath       = ast.TokenPath
+	tokOp         = ast.TokenOp
+	tokPunct      = ast.TokenPunct
 )
-
-// symbols are the kinds of token under the names that the grammar tags of package ast use.
-var symbols = map[string]lexer.TokenType{
-	"EOF": lexer.EOF, "Word": tokWord, "Keyword": tokKeyword, "Dotted": tokDotted, "Entity": tokEntity,
-	"Func": tokFunc, "String": tokString, "TimeString": tokTimeString, "Time": tokTime, "Int": tokInt,
-	"Float": tokFloat, "Bool": tokBool, "Null": tokNull, "Path": tokPath, "Op": tokOp, "Punct": tokPunct,
-}
 
 // keywordClass says what a keyword does in a statement.
 type keywordClass uint8
@@ -120,7 +114,7 @@ func is(t lexer.Token, text string) bool {
 type definition struct{}
 
 // Symbols returns the kinds of token by name.
-func (definition) Symbols() map[string]lexer.TokenType { return symbols }
+func (definition) Symbols() map[string]lexer.TokenType { return ast.Tokens() }
 
 // Lex lexes the whole input. The parser does not come here: it lexes by itself, to say what is
 // wrong in words of its own.

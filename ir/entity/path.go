@@ -11,7 +11,7 @@ type step struct {
 // splitPath cuts a path at its dots, leaving those between quotes alone. It reports false for what is no path: an empty
 // step, a quote that does not close, an index other than [*].
 func splitPath(path string) ([]step, bool) {
-	var out []step
+	out := make([]step, 0, 1+strings.Count(path, "."))
 	for {
 		s, rest, ok := cutStep(path)
 		if !ok {

@@ -36,22 +36,13 @@ var MergeUnions = Rule{
 	},
 }
 
-// looksUp reports that a predicate looks something up: a store finds such records by an index, which serves no alternatives.
-func looksUp(e ir.Expr) bool {
-	found := false
-	ir.MapExprRels(e, func(r ir.Rel) ir.Rel {
-		found = true
-		return r
-	})
-	return found
-}
-
-// fused makes one scan of those of one role in one range.
+// fused makes one scan of those of one role in one range. One that looks something up stays alone: a store finds such records by
+// an index, which serves no alternatives.
 func fused(scans []*ir.Scan) []*ir.Scan {
 	var out []*ir.Scan
 	for _, s := range scans {
 		at := slices.IndexFunc(out, func(o *ir.Scan) bool {
-			return o.Source == s.Source && o.Role == s.Role && o.Type == s.Type && o.Span == s.Span && !looksUp(o.Pred) && !looksUp(s.Pred)
+			return o.Source == s.Source && o.Role == s.Role && o.Type == s.Type && o.Span == s.Span && !ir.ReadsRel(o.Pred) && !ir.ReadsRel(s.Pred)
 		})
 		if at < 0 {
 			out = append(out, s)
