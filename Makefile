@@ -60,7 +60,7 @@ golden: ## rewrite the golden files; review them with git diff
 # N is of the command alone: the environment may have one of its own.
 SIZES = $(if $(filter command line,$(origin N)),$(N),1e5 1e6 1e7)
 bench: ## hunts against SQL by hand, compile time, rules, loads; N="1e5 1e6 1e7" events (5 minutes), N=100000 is quick
-	$(GO) test -count=1 -run '^$$' -bench '^BenchmarkStages$$' -benchtime 3x ./compiler
+	GOGC=200 $(GO) test -count=1 -run '^$$' -bench '^Benchmark(Compile|Stages)$$' ./compiler # GOGC as in cmd/huntc/main.go
 	HUNTC_BENCH="$(SIZES)" $(GO) test -count=1 -timeout 2h -v -run '^TestBench$$' ./runtime/bench
 	HUNTC_BENCH="$(SIZES)" $(GO) test -count=1 -timeout 2h -v -run '^TestBenchLoad$$' ./runtime/bench
 

@@ -11,9 +11,7 @@ import (
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/compiler/lower"
 	"github.com/huntc/huntc/compiler/parser"
-	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
-	"github.com/huntc/huntc/ir/opt"
 	"github.com/huntc/huntc/ir/plan"
 )
 
@@ -137,18 +135,13 @@ func compileStages(tb testing.TB, text string, spent *[5]time.Duration) {
 		tb.Fatal(err)
 	}
 	lap(1)
-	shown, summary := plan.Split(prog)
-	facts := opt.Facts{Model: o.Model, Catalog: catalog}
-	for _, p := range []**ir.Program{&shown, &summary} {
-		var err error
-		if *p, _, err = opt.Optimize(*p, facts); err != nil {
-			tb.Fatal(err)
-		}
+	c := &compiler.Compiled{File: tree, Program: prog}
+	if err := c.Optimize(prog, o); err != nil {
+		tb.Fatal(err)
 	}
 	lap(2)
-	built := plan.Build(shown, summary)
+	c.Plan = plan.Build(c.Shown, c.Summary)
 	lap(3)
-	c := &compiler.Compiled{File: tree, Program: prog, Plan: built}
 	if _, err := c.Emit(clickhouse.Backend{Env: clickhouse.Env{Model: o.Model, Source: table(catalog)}}); err != nil {
 		tb.Fatal(err)
 	}

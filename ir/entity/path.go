@@ -11,15 +11,19 @@ type step struct {
 // splitPath cuts a path at its dots, leaving those between quotes alone. It reports false for what is no path: an empty
 // step, a quote that does not close, an index other than [*].
 func splitPath(path string) ([]step, bool) {
-	out := make([]step, 0, 1+strings.Count(path, "."))
+	return appendSteps(make([]step, 0, 1+strings.Count(path, ".")), path)
+}
+
+// appendSteps is splitPath with the room that its caller has.
+func appendSteps(steps []step, path string) ([]step, bool) {
 	for {
 		s, rest, ok := cutStep(path)
 		if !ok {
 			return nil, false
 		}
-		out = append(out, s)
+		steps = append(steps, s)
 		if rest == "" {
-			return out, true
+			return steps, true
 		}
 		if rest[0] != '.' {
 			return nil, false

@@ -29,7 +29,8 @@ func (m *Model) RolesOf(typ string) []*Role {
 //	process  binary_ref.x_signer          =>  executable x_signer
 //	parent   parent_ref.name              =>  nothing: a record knows one parent
 func (m *Model) InRole(role, path string) (role2, attr string, ok bool) {
-	steps, ok := splitPath(path)
+	var room [4]step
+	steps, ok := appendSteps(room[:0], path)
 	if !ok {
 		return "", "", false
 	}
@@ -66,7 +67,8 @@ func (m *Model) Own(role, attr string) (Attr, bool) {
 	if !ok {
 		return Attr{}, false
 	}
-	steps, ok := splitPath(attr)
+	var room [4]step
+	steps, ok := appendSteps(room[:0], attr)
 	if !ok {
 		return Attr{}, false
 	}
