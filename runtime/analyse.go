@@ -9,6 +9,7 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
 
 	ch "github.com/huntc/huntc/backends/clickhouse"
+	"github.com/huntc/huntc/backends/clickhouse/sqlcheck"
 	"github.com/huntc/huntc/backends/schema"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/runtime/engine"
@@ -65,7 +66,7 @@ func (a *Analysis) database(ctx context.Context, name string) error {
 // Analyse has the engine resolve the names and types of the queries of a compiled plan. The first that it refuses, or that reads a
 // table that its step may not read, is an *EmittedError; other errors are of the engine. Not looked at are steps that stand on
 // what only a run makes: a file that the plan itself writes.
-func (a *Analysis) Analyse(ctx context.Context, p *plan.Plan, queries []*plan.Query) error {
+func (a *Analysis) Analyse(ctx context.Context, r *Registry, p *plan.Plan, queries []*plan.Query) error {
 	sources := p.Sources()
 	if len(sources) != 1 {
 		for _, name := range sources {
@@ -93,7 +94,7 @@ func (a *Analysis) Analyse(ctx context.Context, p *plan.Plan, queries []*plan.Qu
 		if d.lose(s) {
 			continue
 		}
-		if err := d.analyse(p, s, queries[i].Text); err != nil {
+		if err := d.analyse(r.reading(p, s, len(sources) == 1), s, queries[i].Text); err != nil {
 			return err
 		}
 	}
@@ -101,9 +102,9 @@ func (a *Analysis) Analyse(ctx context.Context, p *plan.Plan, queries []*plan.Qu
 }
 
 // analyse has the engine resolve one query, and makes the table of its step.
-func (d *dryRun) analyse(p *plan.Plan, s *plan.Step, text string) error {
+func (d *dryRun) analyse(reading sqlcheck.Reading, s *plan.Step, text string) error {
 	may := map[string]bool{"system.one": true} // where a SELECT names no table
-	for _, t := range reading(p, s, len(p.Sources()) == 1).Tables {
+	for _, t := range reading.Tables {
 		if t.Database == "" && t.Name == schema.Store().Table() {
 			t.Database = standsAlone
 		}

@@ -34,7 +34,7 @@ func openAnalysis(t *testing.T) *runtime.Analysis {
 }
 
 // compiled is a hunt compiled without its telemetry; nil where it does not compile.
-func compiled(t *testing.T, dir string, sources []runtime.SourceConfig, text string, params map[string]string) (*plan.Plan, []*plan.Query) {
+func compiled(t *testing.T, dir string, sources []runtime.SourceConfig, text string, params map[string]string) (*runtime.Registry, *plan.Plan, []*plan.Query) {
 	t.Helper()
 	reg, err := runtime.NewRegistry(dir, sources)
 	if err != nil {
@@ -47,13 +47,13 @@ func compiled(t *testing.T, dir string, sources []runtime.SourceConfig, text str
 		t.Fatal(err)
 	}
 	if c == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
 	queries, err := c.Emit(reg.Backend(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c.Plan, queries
+	return reg, c.Plan, queries
 }
 
 // TestAnalyseCorpus has the engine analyse the hunts of the corpus that run, without their telemetry.
@@ -66,11 +66,11 @@ func TestAnalyseCorpus(t *testing.T) {
 		}
 		dir := t.TempDir()
 		text, _ := c.Input("hunt.hf")
-		p, queries := compiled(t, dir, fixtures(t, c, dir), text, c.Parameters())
+		reg, p, queries := compiled(t, dir, fixtures(t, c, dir), text, c.Parameters())
 		if p == nil {
 			return // it names what only its telemetry has
 		}
-		if err := a.Analyse(context.Background(), p, queries); err != nil {
+		if err := a.Analyse(context.Background(), reg, p, queries); err != nil {
 			t.Error(err)
 		}
 		analysed++
@@ -95,7 +95,7 @@ func TestAnalyseRefuses(t *testing.T) {
 		{"`k` IN (SELECT `k`", "`k` IN (SELECT `x` FROM (SELECT 1 AS `x` FROM `system`.`tables`) UNION ALL SELECT `k`", "it reads system.tables, which is not in the plan"},
 		{"'a'", "'a\nTABLE id: 1, table_name: system.users'", ""},
 	} {
-		p, queries := compiled(t, dir, sources, "p = GET process FROM edr WHERE name = 'a'\nc = FIND process CREATED BY p\nDISP c ATTR pid\n", nil)
+		reg, p, queries := compiled(t, dir, sources, "p = GET process FROM edr WHERE name = 'a'\nc = FIND process CREATED BY p\nDISP c ATTR pid\n", nil)
 		if p == nil {
 			t.Fatal("the hunt does not compile")
 		}
@@ -103,7 +103,7 @@ func TestAnalyseRefuses(t *testing.T) {
 			t.Fatalf("there is no %q in\n%s", tt.old, queries[0].Text)
 		}
 		queries[0].Text = strings.Replace(queries[0].Text, tt.old, tt.now, 1)
-		err := a.Analyse(context.Background(), p, queries)
+		err := a.Analyse(context.Background(), reg, p, queries)
 		if tt.says == "" {
 			if err != nil {
 				t.Errorf("%s: %v", tt.now, err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -38,11 +37,7 @@ func call(ctx context.Context, conn driver.Conn, s *plan.Step, values map[int][]
 	if o.Analytics == nil {
 		return nil, errors.New("no analytics can be run here")
 	}
-	// Temporary tables and files of our own are written here.
-	writing := o
-	writing.Settings = maps.Clone(o.Settings)
-	delete(writing.Settings, "readonly")
-	c := &caller{ctx: limited(ctx, s, writing), conn: conn, step: s, options: o, call: s.Call}
+	c := &caller{ctx: limited(ctx, s, o.writing()), conn: conn, step: s, options: o, call: s.Call}
 	dir, err := os.MkdirTemp(o.Scratch, "apply-")
 	if err != nil {
 		return nil, err

@@ -77,7 +77,7 @@ type NotRun struct {
 // Estimate tells what a plan would read, and runs nothing of it. Temporary tables are made without rows, so that what stands
 // on them can be planned.
 func (s *Session) Estimate(ctx context.Context, p *plan.Plan, queries []*plan.Query, o Options) (*Estimate, error) {
-	conn, err := s.engine.Conn(ctx, s.connOptions())
+	conn, err := s.open(ctx)
 	if err != nil {
 		return nil, err
 	}

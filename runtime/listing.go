@@ -32,7 +32,7 @@ func (r *Registry) Listing() ([]Listed, error) {
 		if s.Source != nil {
 			l.Profile = s.Profile().Name()
 		}
-		if r.resolve(s) == nil {
+		if s.remote == nil && r.resolve(s) == nil {
 			l.Files = s.files
 		}
 		for _, f := range s.files {

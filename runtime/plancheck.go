@@ -8,12 +8,10 @@ import (
 	"strings"
 
 	"github.com/huntc/huntc/backends/clickhouse/sqlcheck"
-	"github.com/huntc/huntc/backends/schema"
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/ir/plan/planfile"
-	"github.com/huntc/huntc/runtime/ingest"
 	"github.com/huntc/huntc/runtime/tablefile"
 )
 
@@ -40,7 +38,7 @@ func (r *Registry) CheckPlan(f *planfile.Opened, analytics plan.Analytics, diags
 		if s.Call != nil {
 			continue
 		}
-		may := reading(p, s, single)
+		may := r.reading(p, s, single)
 		for _, text := range []struct{ field, sql string }{{"text", queries[i].Text}, {"explained", queries[i].Explained}} {
 			if text.sql == "" && text.field == "explained" {
 				continue
@@ -134,13 +132,12 @@ func checkAnalytics(a planfile.Analytics, known plan.Analytics) error {
 
 // reading is what the query of a step may read: its sources, what the steps that it depends on make, its files. The table of
 // a single source stands without its database, which is that of the session.
-func reading(p *plan.Plan, s *plan.Step, single bool) sqlcheck.Reading {
+func (r *Registry) reading(p *plan.Plan, s *plan.Step, single bool) sqlcheck.Reading {
 	may := sqlcheck.Reading{Makes: s.Makes, Files: map[string]string{}}
-	table := schema.Store().Table()
 	for _, name := range s.Sources {
-		may.Tables = append(may.Tables, sqlcheck.Table{Database: ingest.DatabaseName(name), Name: table})
+		may.Tables = append(may.Tables, sqlcheck.Table(r.sources[name].table(false)))
 		if single {
-			may.Tables = append(may.Tables, sqlcheck.Table{Name: table})
+			may.Tables = append(may.Tables, sqlcheck.Table(r.sources[name].table(true)))
 		}
 	}
 	for _, id := range s.DependsOn {

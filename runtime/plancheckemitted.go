@@ -32,7 +32,7 @@ func (r *Registry) CheckEmitted(p *plan.Plan, queries []*plan.Query) error {
 		if s.Call != nil {
 			continue
 		}
-		if err := r.checkEmitted(backend, s, queries[i], reading(p, s, single)); err != nil {
+		if err := r.checkEmitted(backend, s, queries[i], r.reading(p, s, single)); err != nil {
 			return &EmittedError{s, err}
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/runtime/ingest"
+	"github.com/huntc/huntc/runtime/warehouse"
 )
 
 // SourceConfig is one configured source.
@@ -24,6 +25,10 @@ type SourceConfig struct {
 	Shown  string // the URI for people, without secrets; empty where it has none
 	// Profile is a profile of the user's that Schema names; nil for one of huntc's.
 	Profile *schema.Profile
+	// Warehouse is the server in which the source is Table, `database.table` or `table`; nil for files. Sources of one server share
+	// the pointer.
+	Warehouse *warehouse.Options
+	Table     string
 }
 
 // Registry knows the sources of a run: those that are configured, those that are loaded under a name, and the files that
@@ -52,6 +57,7 @@ type source struct {
 	files          []string
 	meta           *ingest.Meta // of the source once it is attached
 	stored         bool         // it is loaded under its name
+	remote         *remote      // nil for files and what is loaded
 }
 
 // NewRegistry makes a registry of configured sources. Relative paths are relative to dir.
@@ -62,6 +68,10 @@ func NewRegistry(dir string, sources []SourceConfig) (*Registry, error) {
 			return nil, fmt.Errorf("source %q is configured twice", c.Name)
 		}
 		s := &source{name: c.Name, uri: c.URI, shown: c.Shown}
+		if c.Warehouse != nil {
+			s.remote = newRemote(c)
+			s.uri = s.remote.uri()
+		}
 		if p := c.Profile; p != nil {
 			s.Source = schema.NewSource(c.Name, p)
 		} else if c.Schema != "" {
@@ -235,7 +245,7 @@ func (r *Registry) prepare(s *source) error {
 
 // resolve finds the files of a source.
 func (r *Registry) resolve(s *source) error {
-	if s.files != nil || s.stored {
+	if s.files != nil || s.stored || s.remote != nil {
 		return nil
 	}
 	files, err := r.paths(strings.TrimPrefix(s.uri, "file://"))
@@ -275,6 +285,17 @@ func (r *Registry) paths(list string) ([]string, error) {
 	return out, nil
 }
 
+// table is the table of a source in the session: the only one of an engine stands without its database.
+func (s *source) table(only bool) clickhouse.Table {
+	switch {
+	case s.remote != nil:
+		return s.remote.table
+	case only:
+		return clickhouse.Table{Name: schema.Store().Table()}
+	}
+	return clickhouse.Table{Database: ingest.DatabaseName(s.name), Name: schema.Store().Table()}
+}
+
 // Backend emits SQL for the sources of this registry. With one source its table stands alone, since the session's
 // database is the source; with several each is qualified by its name.
 func (r *Registry) Backend(comments func(binding string) []string) clickhouse.Backend {
@@ -287,11 +308,7 @@ func (r *Registry) Backend(comments func(binding string) []string) clickhouse.Ba
 			if !ok {
 				return clickhouse.SourceTable{}, false
 			}
-			t := clickhouse.Table{Name: layout.Table()}
-			if len(r.used) != 1 {
-				t.Database = ingest.DatabaseName(name)
-			}
-			return clickhouse.SourceTable{Table: t, Layout: layout, Profile: s.Profile()}, true
+			return clickhouse.SourceTable{Table: s.table(len(r.used) == 1), Layout: layout, Profile: s.Profile()}, true
 		},
 	}}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"strings"
 
@@ -32,6 +33,24 @@ type Options struct {
 	Estimate *Estimate
 	// Scratch is a directory for the tables that travel between the store and analytics.
 	Scratch string
+
+	observe func(context.Context, func(engine.Stats)) context.Context                      // has a statement tell what it reads; nil for engine.OnStats
+	away    func(context.Context, *plan.Step, map[int][]string, Options) (*Display, error) // calls an analytics elsewhere; nil for here
+}
+
+// call runs an analytics where its tables are, or where it can read them.
+func (o Options) call(ctx context.Context, conn driver.Conn, s *plan.Step, values map[int][]string) (*Display, error) {
+	if o.away != nil {
+		return o.away(ctx, s, values, o)
+	}
+	return call(ctx, conn, s, values, o)
+}
+
+// writing are the options of statements that write temporary tables and files of our own.
+func (o Options) writing() Options {
+	o.Settings = maps.Clone(o.Settings)
+	delete(o.Settings, "readonly")
+	return o
 }
 
 // Limits are the settings that every query of a hunt carries: nothing is written, nothing runs for ever, nothing is cut
@@ -70,7 +89,7 @@ func Run(ctx context.Context, conn driver.Conn, p *plan.Plan, queries []*plan.Qu
 		}
 		if s.Call != nil {
 			budget.note(s)
-			shown, err := call(ctx, conn, s, values, o)
+			shown, err := o.call(ctx, conn, s, values)
 			if err != nil {
 				res.Complete = false
 				failed.add(&StepError{Step: s, Err: err})
@@ -200,7 +219,11 @@ func step(ctx context.Context, conn driver.Conn, s *plan.Step, q *plan.Query, o 
 // measured is the context of a step's query, under the limits of the run, and what the query is found to cost.
 func measured(ctx context.Context, s *plan.Step, q *plan.Query, o Options) (context.Context, *QueryStat) {
 	stat := queryStat(s, q, o.Estimate)
-	ctx = engine.OnStats(ctx, func(st engine.Stats) {
+	observe := o.observe
+	if observe == nil {
+		observe = engine.OnStats
+	}
+	ctx = observe(ctx, func(st engine.Stats) {
 		stat.RowsRead, stat.BytesRead, stat.ElapsedMS = st.RowsRead, st.BytesRead, float64(st.Elapsed.Microseconds())/1000
 	})
 	return limited(ctx, s, o), stat

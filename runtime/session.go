@@ -11,6 +11,7 @@ import (
 	"github.com/huntc/huntc/compiler/diag"
 	"github.com/huntc/huntc/ir/plan"
 	"github.com/huntc/huntc/runtime/engine"
+	"github.com/huntc/huntc/runtime/warehouse"
 )
 
 // Progress is one step forward of something long: a download, a load.
@@ -31,9 +32,18 @@ type SessionOptions struct {
 // Session is an open engine with the sources of a plan attached.
 type Session struct {
 	scratch *scratch
-	engine  *engine.Engine
+	engine  *engine.Engine     // nil for a warehouse
+	server  *warehouse.Options // nil for the embedded engine
 	conn    driver.Conn
+	// open makes another connection like conn; its temporary tables are its own.
+	open func(context.Context) (driver.Conn, error)
+	// observe has a statement tell what it reads.
+	observe func(context.Context, func(engine.Stats)) context.Context
 	notes   diag.List
+	options SessionOptions
+	// companion is the engine beside a server, opened when it is first needed; beside is what it is opened in.
+	companion func(context.Context) (*engine.Engine, error)
+	beside    *Session
 	// database is where each source's table is.
 	database map[string]string
 }
@@ -47,10 +57,19 @@ func OpenSession(ctx context.Context, r *Registry, names []string, o SessionOpti
 		if !ok {
 			return nil, fmt.Errorf("no source %q", name)
 		}
-		if err := r.resolve(src); err != nil {
-			return nil, &SourceError{Source: name, URI: src.uri, Err: err}
-		}
 		sources = append(sources, src)
+	}
+	server, err := together(sources)
+	if err != nil {
+		return nil, err
+	}
+	if server != nil {
+		return openWarehouse(ctx, *server, sources, o)
+	}
+	for _, src := range sources {
+		if err := r.resolve(src); err != nil {
+			return nil, &SourceError{Source: src.name, URI: src.uri, Err: err}
+		}
 	}
 	if s, err = openEngine(ctx, o, r.scratchRoots(sources)...); err != nil {
 		return nil, err
@@ -69,7 +88,8 @@ func OpenSession(ctx context.Context, r *Registry, names []string, o SessionOpti
 			return s, err
 		}
 	}
-	s.conn, err = s.engine.Conn(ctx, s.connOptions())
+	s.open = func(ctx context.Context) (driver.Conn, error) { return s.engine.Conn(ctx, s.connOptions()) }
+	s.conn, err = s.open(ctx)
 	return s, err
 }
 
@@ -96,7 +116,7 @@ func openEngine(ctx context.Context, o SessionOptions, roots ...string) (*Sessio
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{database: map[string]string{}}
+	s := &Session{database: map[string]string{}, observe: engine.OnStats}
 	if s.scratch, err = newScratch(roots...); err != nil {
 		return nil, err
 	}
@@ -129,7 +149,13 @@ func (s *Session) Run(ctx context.Context, p *plan.Plan, qs []*plan.Query, o Opt
 	if o.Settings == nil {
 		o.Settings = Limits()
 	}
-	o.Scratch = s.scratch.dir
+	o.Scratch, o.observe = s.scratch.dir, s.observe
+	if s.server != nil {
+		o.away = s.away
+		if err := readsNoFile(p); err != nil {
+			return &Result{Blocks: []*Block{}, Diagnostics: []diag.Diagnostic{}}, err
+		}
+	}
 	return Run(ctx, s.conn, p, qs, o)
 }
 
@@ -138,6 +164,9 @@ func (s *Session) Close() error {
 	var errs []error
 	if s.conn != nil {
 		errs = append(errs, s.conn.Close())
+	}
+	if s.beside != nil {
+		errs = append(errs, s.beside.Close())
 	}
 	if s.engine != nil {
 		errs = append(errs, s.engine.Close())

@@ -3,6 +3,7 @@ package clickhouse
 import (
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 // The statements by which the engine is asked what a query would read. None of them runs the query.
@@ -39,6 +40,15 @@ func EmptyTable(statement string) (string, error) {
 	return before + " EMPTY AS\n" + body, nil
 }
 
+// MadeOf is the table that a statement makes, and the SELECT of which it makes it; false for a statement that makes none.
+func MadeOf(statement string) (table, query string, ok bool) {
+	m := head.FindStringSubmatchIndex(statement)
+	if m == nil || strings.Contains(statement[m[4]:m[5]], `\`) { // no variable is called so
+		return "", "", false
+	}
+	return statement[m[4]:m[5]], statement[m[1]:], true
+}
+
 // selectOf is the SELECT of a statement, which may make a table of it.
 func selectOf(statement string) string {
 	_, body, _ := cutHead(statement)
@@ -51,7 +61,7 @@ const blank = `(?:\s|--[^\n]*\n)*`
 // head matches what stands before the SELECT of which a temporary table is made. A plan that is kept in a file may break its
 // lines as it likes.
 var head = regexp.MustCompile("^(" + blank + `CREATE\s` + blank + `TEMPORARY\s` + blank + `TABLE\b` + blank +
-	"`(?:[^`\\\\]|\\\\.)*`)" + blank + `AS\b`)
+	"`((?:[^`\\\\]|\\\\.)*)`)" + blank + `AS\b`)
 
 // cutHead divides a statement that makes a table: what stands before its AS, and its SELECT.
 func cutHead(statement string) (before, body string, ok bool) {

@@ -3,6 +3,7 @@ package clickhouse
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/huntc/huntc/ir"
 	"github.com/huntc/huntc/ir/entity"
@@ -307,3 +308,30 @@ func (a Answer) others(f Frame) Expr {
 }
 
 func isExtension(name string) bool { return len(name) > 2 && name[:2] == "x_" }
+
+// TypedColumn is a column with its type as the engine names it.
+type TypedColumn struct{ Name, Type string }
+
+// TemporaryTable makes an empty temporary table.
+func TemporaryTable(name string, columns []TypedColumn) string {
+	parts := make([]string, len(columns))
+	for i, c := range columns {
+		parts[i] = forEngine.ident(c.Name) + " " + c.Type
+	}
+	return "CREATE TEMPORARY TABLE " + forEngine.ident(name) + " (" + strings.Join(parts, ", ") + ")"
+}
+
+// InsertInto is the head of a batch of whole rows.
+func InsertInto(table string) string { return "INSERT INTO " + forEngine.ident(table) }
+
+// AllOf selects all columns of a table of the session.
+func AllOf(table string) string { return "SELECT * FROM " + forEngine.ident(table) }
+
+// Renamed selects the columns of a table, which are numbered after a prefix, under their names.
+func Renamed(table, prefix string, names []string) string {
+	items := make([]Item, len(names))
+	for i, name := range names {
+		items[i] = Item{col(fmt.Sprintf("%s%d", prefix, i)), name}
+	}
+	return Text(&Select{Items: items, From: &Table{Name: table}})
+}

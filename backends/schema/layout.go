@@ -2,6 +2,7 @@ package schema
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"sync"
 
@@ -93,6 +94,9 @@ func (l *Layout) Attrs(role string) []string {
 	}
 	return nil
 }
+
+// Roles are the roles that have columns, sorted.
+func (l *Layout) Roles() []string { return slices.Sorted(maps.Keys(l.roles)) }
 
 // Key is the column with the identity of the mention in role.
 func (l *Layout) Key(role string) (Key, bool) {

@@ -15,6 +15,7 @@ import (
 	"github.com/huntc/huntc/runtime/engine"
 	"github.com/huntc/huntc/runtime/ingest"
 	"github.com/huntc/huntc/runtime/render"
+	"github.com/huntc/huntc/runtime/warehouse"
 )
 
 // overLimit are the codes with which ClickHouse stops a query that takes more than it may: rows, time, slowness, set
@@ -51,6 +52,8 @@ func diagnose(ctx context.Context, diags *diag.List, err error) {
 	var analytics *apply.Error
 	var mistake *config.Error
 	var saved *runtime.SaveError
+	var apart *runtime.ApartError
+	var server *warehouse.Error
 	switch {
 	case ctx.Err() != nil:
 		diags.Add("HF5005", diag.Span{})
@@ -67,6 +70,10 @@ func diagnose(ctx context.Context, diags *diag.List, err error) {
 		diagnoseStep(diags, step)
 	case errors.As(err, &source):
 		diagnoseSource(diags, source)
+	case errors.As(err, &apart):
+		diags.Add("HF5040", diag.Span{}, apart.One, apart.Where, apart.Other, apart.Elsewhere)
+	case errors.As(err, &server):
+		diags.AddHint(codeOfWarehouse(server.Problem), diag.Span{}, server.Hint, server.Warehouse, message(server))
 	default:
 		diags.Add("HF5002", diag.Span{}, "the session", message(err))
 	}
@@ -85,6 +92,10 @@ func diagnoseEngine(diags *diag.List, e *engine.Error) {
 }
 
 func diagnoseStep(diags *diag.List, step *runtime.StepError) {
+	if errors.Is(step.Err, runtime.ErrFileHere) {
+		diags.Add("HF5045", step.Step.Span, step.Step.Title)
+		return
+	}
 	var ex *clickhouse.Exception
 	if errors.As(step.Err, &ex) && overLimit[ex.Code] {
 		diags.AddHint("HF5012", step.Step.Span, "narrow the time range, or raise the limit: --max-scan, or those in huntc.yaml", step.Step.Title, message(step.Err))
@@ -96,7 +107,11 @@ func diagnoseStep(diags *diag.List, step *runtime.StepError) {
 func diagnoseSource(diags *diag.List, source *runtime.SourceError) {
 	var in *ingest.Error
 	var broken *ingest.BrokenError
+	var misfit *runtime.MisfitError
+	var server *warehouse.Error
 	switch {
+	case errors.As(source.Err, &server) && server.Problem == warehouse.NoTable, errors.As(source.Err, &misfit):
+		diags.Add("HF5043", diag.Span{}, source.Source, source.URI, message(source.Err))
 	case errors.As(source.Err, &broken):
 		p := broken.Problem
 		diags.Add("HF5023", diag.Span{}, p.File, int(p.Line), runtime.ProblemText(p))
@@ -107,6 +122,18 @@ func diagnoseSource(diags *diag.List, source *runtime.SourceError) {
 	default:
 		diags.Add("HF5010", diag.Span{}, source.Source, message(source.Err))
 	}
+}
+
+// codeOfWarehouse is the code of what is the matter with a server.
+func codeOfWarehouse(p warehouse.Problem) diag.Code {
+	switch p {
+	case warehouse.Refused, warehouse.Credential:
+		return "HF5041"
+	case warehouse.Uncertified:
+		return "HF5042"
+	case warehouse.Unreachable, warehouse.NoTable:
+	}
+	return "HF5010"
 }
 
 // codeOf is the code of a reason for which a source cannot be loaded.

@@ -32,9 +32,16 @@ func configure(o inputFlags, dir string, diags *diag.List) (*runtime.Registry, c
 		}
 		sources = append(sources, s)
 	}
+	servers, err := warehouses(conf)
+	if err != nil {
+		diags.Add("HF5011", diag.Span{File: conf.Path}, err.Error())
+		return nil, conf, nil
+	}
 	for _, s := range conf.Sources {
 		if !slices.ContainsFunc(sources, func(f runtime.SourceConfig) bool { return f.Name == s.Name }) {
-			sources = append(sources, runtime.SourceConfig{Name: s.Name, URI: s.URI, Schema: s.Schema, Shown: s.Shown})
+			sources = append(sources, runtime.SourceConfig{
+				Name: s.Name, URI: s.URI, Schema: s.Schema, Shown: s.Shown, Warehouse: servers[s.Warehouse], Table: s.Table,
+			})
 		}
 	}
 	if err := profiled(sources, conf.Profiles); err != nil {

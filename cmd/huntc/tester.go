@@ -176,7 +176,7 @@ func (t *tester) analyse(ctx context.Context, a *attempt) {
 			return
 		}
 	}
-	err := t.analysis.Analyse(ctx, a.hunt.compiled.Plan, a.queries)
+	err := t.analysis.Analyse(ctx, a.hunt.registry, a.hunt.compiled.Plan, a.queries)
 	switch _, refused := errors.AsType[*runtime.EmittedError](err); {
 	case refused:
 		a.unlike("the engine does not take the query", err)

@@ -46,7 +46,7 @@ type Info struct {
 }
 
 // table is every diagnostic that huntc can make, ordered by code.
-var table = slices.Concat(parseCodes, resolveCodes, paramCodes, timeCodes, planCodes, runCodes, storeCodes, fileCodes)
+var table = slices.Concat(parseCodes, resolveCodes, paramCodes, timeCodes, planCodes, runCodes, storeCodes, fileCodes, warehouseCodes)
 
 // byCode finds a row of the table.
 var byCode = indexTable(table)

@@ -21,6 +21,8 @@ const Name = "huntc.yaml"
 type Config struct {
 	Path    string // the file that was read; empty for none
 	Sources []Source
+	// Warehouses are the servers whose tables are sources.
+	Warehouses []Warehouse
 	// Profiles are paths of profiles that extend those of huntc, absolute.
 	Profiles []string
 	Limits   Limits
@@ -37,6 +39,8 @@ type Source struct {
 	Schema string // profile; empty to guess it
 	// Shown is the URI for people: the values of variables stand as ***.
 	Shown string
+	// Warehouse and Table name a table of a warehouse, as `database.table` or `table`; empty for files. URI is that of neither.
+	Warehouse, Table string
 }
 
 // Find returns the configuration that a hunt in dir is run with: dir's own, else the user's, else an empty path.
@@ -92,8 +96,9 @@ func parse(path string, data []byte, lookup func(string) (string, bool)) (Config
 		if abs, err := filepath.Abs(r.dir); err == nil {
 			r.dir = abs
 		}
-		top := root.Fields("sources", "schemas", "limits", "engines", "analytics")
-		c.Sources = r.sources(top["sources"])
+		top := root.Fields("sources", "warehouses", "schemas", "limits", "engines", "analytics")
+		c.Warehouses = r.warehouses(top["warehouses"])
+		c.Sources = r.sources(top["sources"], c.Warehouses)
 		for _, n := range top["schemas"].Items() {
 			c.Profiles = append(c.Profiles, r.absolute(r.text(n), ""))
 		}

@@ -24,7 +24,15 @@ sources:
     uri: file:///abs/x.json
   short: ${DATA}/y.json
   odd: {uri: "$${DATA}.json"}
-  far: {uri: "clickhouse://host/db"}
+  far: {warehouse: main, table: security.events, schema: ecs}
+warehouses:
+  main:
+    uri: clickhouse://a:9440,b:9440/x?secure=true
+    user: hunter
+    password: ${MEMORY}
+    tls: {ca: ca.pem, server_name: ch}
+  other: {uri: "http://h:8123", token_file: /t}
+  third: {uri: "https://h:8443", credential_command: [pass, show, ch]}
 limits: {max_execution_time: 90, max_memory: 1.5GiB, max_rows_to_read: 1_000_000, max_bytes_to_read: 2GB, max_result_rows: 10, max_scan: 2_500MiB}
 `), lookup)
 	if err != nil {
@@ -33,11 +41,19 @@ limits: {max_execution_time: 90, max_memory: 1.5GiB, max_rows_to_read: 1_000_000
 	want := Config{
 		Path: "/etc/h/huntc.yaml",
 		Sources: []Source{
-			{"lake", "/etc/h/a.ndjson,/etc/h/b/*.ndjson", "ecs", "/etc/h/a.ndjson,/etc/h/b/*.ndjson"},
-			{"edr", "/abs/x.json", "", "/abs/x.json"},
-			{"short", "/data: [x/y.json", "", "***/y.json"},
-			{"odd", "/etc/h/${DATA}.json", "", "/etc/h/${DATA}.json"},
-			{"far", "clickhouse://host/db", "", "clickhouse://host/db"},
+			{Name: "lake", URI: "/etc/h/a.ndjson,/etc/h/b/*.ndjson", Schema: "ecs", Shown: "/etc/h/a.ndjson,/etc/h/b/*.ndjson"},
+			{Name: "edr", URI: "/abs/x.json", Shown: "/abs/x.json"},
+			{Name: "short", URI: "/data: [x/y.json", Shown: "***/y.json"},
+			{Name: "odd", URI: "/etc/h/${DATA}.json", Shown: "/etc/h/${DATA}.json"},
+			{Name: "far", Schema: "ecs", Warehouse: "main", Table: "security.events"},
+		},
+		Warehouses: []Warehouse{
+			{
+				Name: "main", URI: "clickhouse://a:9440,b:9440/x?secure=true", User: "hunter",
+				Credential: Credential{Value: "secret"}, TLS: TLS{CA: "/etc/h/ca.pem", ServerName: "ch"},
+			},
+			{Name: "other", URI: "http://h:8123", Credential: Credential{File: "/t", Token: true}},
+			{Name: "third", URI: "https://h:8443?secure=true", Credential: Credential{Command: []string{"pass", "show", "ch"}}},
 		},
 		Limits: Limits{90 * time.Second, 3 << 29, 1_000_000, 2_000_000_000, 10, 2500 << 20},
 	}
@@ -70,6 +86,17 @@ func TestMistakes(t *testing.T) {
 		{"sources:\n  \"file://a\": x\n", `h.yaml:2: "file://a" cannot name a source`},
 		{"sources:\n  a: ${NOPE}\n", `h.yaml:2: the environment variable "NOPE" is not set`},
 		{"sources:\n  a: \"${DATA\"\n", `h.yaml:2: "${" is not closed`},
+		{"sources:\n  a: {uri: \"clickhouse://h/d\"}\n", `h.yaml:2: source "a": a table of a server is {warehouse: NAME, table: DATABASE.TABLE, schema: PROFILE}`},
+		{"sources:\n  a: {warehouse: w, table: t, schema: ecs}\n", `h.yaml:2: there is no warehouse "w"; there are: `},
+		{"warehouses:\n  w: {uri: \"http://h\"}\nsources:\n  a: {warehouse: w, table: t}\n", `h.yaml:4: source "a" needs a schema`},
+		{"warehouses:\n  w: {uri: \"http://h\"}\nsources:\n  a: {warehouse: w, schema: ecs}\n", `h.yaml:4: source "a" needs both, a warehouse and a table`},
+		{"warehouses:\n  w: {uri: \"http://h\"}\nsources:\n  a: {warehouse: w, table: t, uri: x, schema: ecs}\n", `h.yaml:4: source "a" has a uri, and is a table`},
+		{"warehouses:\n  w: {}\n", `h.yaml:2: warehouse "w" has no uri`},
+		{"warehouses:\n  w: {uri: \"ftp://h\"}\n", `h.yaml:2: the uri of warehouse "w" is none of clickhouse://HOST:PORT`},
+		{"warehouses:\n  w: {uri: \"http://u:p@h\"}\n", `h.yaml:2: the uri of warehouse "w" has a user in it`},
+		{"warehouses:\n  w: {uri: \"http://h\", password: a, token: b}\n", `h.yaml:2: warehouse "w" has password and token: one of them is enough`},
+		{"warehouses:\n  w: {uri: \"http://h\", tls: {key: a}}\n", `h.yaml:2: a certificate needs its key`},
+		{"warehouses:\n  w: {uri: \"http://h\", credential_command: []}\n", `h.yaml:2: the command is a list`},
 		{"limits:\n  max_memory: lots\n", `h.yaml:2: not a size`},
 		{"limits:\n  max_memory: -1\n", `h.yaml:2: not a size`},
 		{"limits:\n  max_memory: NaN\n", `h.yaml:2: not a size`},

@@ -2,6 +2,7 @@ package config
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/huntc/huntc/ir/entity/strictyaml"
@@ -13,8 +14,8 @@ type reader struct {
 	lookup func(string) (string, bool)
 }
 
-// sources reads `NAME: {uri: …, schema: …}`. A text alone is the uri.
-func (r reader) sources(n strictyaml.Node) []Source {
+// sources reads `NAME: {uri: …, schema: …}` and `NAME: {warehouse: …, table: …, schema: …}`. A text alone is the uri.
+func (r reader) sources(n strictyaml.Node, known []Warehouse) []Source {
 	var out []Source
 	for _, e := range n.Entries() {
 		s := Source{Name: e.Key}
@@ -23,17 +24,43 @@ func (r reader) sources(n strictyaml.Node) []Source {
 		}
 		uri := e.Value
 		if !e.Value.IsText() {
-			f := e.Value.Fields("uri", "schema")
+			f := e.Value.Fields("uri", "schema", "warehouse", "table")
 			uri = f["uri"]
 			s.Schema = r.text(f["schema"])
+			if f["warehouse"].Exists() || f["table"].Exists() {
+				s.Warehouse, s.Table = r.text(f["warehouse"]), r.text(f["table"])
+				tableOf(e, f, s, known)
+				out = append(out, s)
+				continue
+			}
 		}
 		value, shown := r.texts(uri)
 		if s.URI, s.Shown = r.absolute(value, ""), r.absolute(shown, secret); s.URI == "" {
 			e.At.Errorf("source %q has no uri", e.Key)
+		} else if scheme, _, ok := strings.Cut(s.URI, "://"); ok && slices.Contains(schemes, scheme) {
+			uri.Errorf("source %q: a table of a server is {warehouse: NAME, table: DATABASE.TABLE, schema: PROFILE}, and the server stands under `warehouses`", e.Key)
 		}
 		out = append(out, s)
 	}
 	return out
+}
+
+// tableOf checks a source that is a table of a warehouse.
+func tableOf(e strictyaml.Entry, f map[string]strictyaml.Node, s Source, known []Warehouse) {
+	names := make([]string, len(known))
+	for i, w := range known {
+		names[i] = w.Name
+	}
+	switch {
+	case f["uri"].Exists():
+		f["uri"].Errorf("source %q has a uri, and is a table of a warehouse", e.Key)
+	case s.Warehouse == "" || s.Table == "":
+		e.At.Errorf("source %q needs both, a warehouse and a table", e.Key)
+	case !slices.Contains(names, s.Warehouse):
+		f["warehouse"].Errorf("there is no warehouse %q; there are: %s", s.Warehouse, strings.Join(names, ", "))
+	case s.Schema == "":
+		e.At.Errorf("source %q needs a schema: that of a table is not guessed", e.Key)
+	}
 }
 
 // absolute makes the paths of a comma list absolute. Other schemes than file:// are kept as they are, and so are paths that

@@ -66,3 +66,19 @@ func (c *conn) Close() error {
 	})
 	return c.err
 }
+
+// Session is a session of the engine that is spoken to as to a server, over HTTP: what Conn's driver speaks to. It is for servers
+// in front of the engine.
+type Session struct{ *session }
+
+// Session opens a session.
+func (e *Engine) Session(ctx context.Context, o ConnOptions) (Session, error) {
+	s, err := e.session(ctx, o)
+	return Session{s}, err
+}
+
+// Close stops what the session runs, and ends it.
+func (s Session) Close() { s.close() }
+
+// Open reports that the session was opened.
+func (s Session) Open() bool { return s.session != nil }

@@ -1,0 +1,203 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/huntc/huntc/compiler"
+	"github.com/huntc/huntc/compiler/diag"
+	"github.com/huntc/huntc/compiler/golden"
+	"github.com/huntc/huntc/compiler/lower"
+	"github.com/huntc/huntc/ir/entity"
+	"github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/chserver"
+	"github.com/huntc/huntc/runtime/engine"
+	"github.com/huntc/huntc/runtime/ingest"
+	"github.com/huntc/huntc/runtime/tablefile"
+	"github.com/huntc/huntc/runtime/warehouse"
+)
+
+// served is the embedded engine with the sources of a hunt, behind ClickHouse's protocols.
+type served struct {
+	trial
+	server *chserver.Server
+	engine *engine.Engine
+	tables []runtime.SourceConfig // the sources, of the server
+}
+
+// trial is a hunt with its sources.
+type trial struct {
+	dir     string
+	sources []runtime.SourceConfig
+	text    string
+	params  map[string]string
+}
+
+// serve attaches the sources of a hunt, and makes them tables of a server. It is nil for a hunt without sources.
+func serve(t *testing.T, x trial, o chserver.Options) *served {
+	t.Helper()
+	reg, err := runtime.NewRegistry(x.dir, x.sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	queriesOf(t, reg, x.text, x.params, nil) // for what it uses
+	if len(reg.Used()) == 0 {
+		return nil
+	}
+	session, err := runtime.OpenSession(context.Background(), reg, reg.Used(), runtime.SessionOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := chserver.Start(session.Engine(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(server.Close(), session.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	s := &served{trial: x, server: server, engine: session.Engine()}
+	for _, name := range reg.Used() {
+		p, _ := reg.Profile(name)
+		s.tables = append(s.tables, runtime.SourceConfig{Name: name, Schema: p.Name(), Table: ingest.DatabaseName(name) + ".events"})
+	}
+	return s
+}
+
+// at are the sources reached in one way.
+func (s *served) at(o warehouse.Options) []runtime.SourceConfig {
+	out := slices.Clone(s.tables)
+	for i := range out {
+		out[i].Warehouse = &o
+	}
+	return out
+}
+
+// users of the server: one who may make temporary tables, and one who may do nothing but read.
+var users = map[string]chserver.User{
+	"hunter": {Password: "h", Settings: map[string]any{"readonly": 2}},
+	"reader": {Password: "r", Settings: map[string]any{"readonly": 1}},
+}
+
+// by is how a server is reached.
+func by(uri, user, password string) warehouse.Options {
+	return warehouse.Options{Name: "lab", URI: uri, User: user, Credential: func(context.Context) (string, error) { return password, nil }}
+}
+
+// ways are those in which a server is reached.
+func (s *served) ways() map[string]warehouse.Options {
+	uris := []string{"http://" + s.server.HTTP(), "clickhouse://" + s.server.Native()}
+	return map[string]warehouse.Options{
+		"http":       by(uris[0], "hunter", "h"),
+		"native":     by(uris[1], "hunter", "h"),
+		"restricted": by(uris[len(s.text)%2], "reader", "r"), // each way for half of the hunts: it takes a while
+	}
+}
+
+// TestCorpusOnServer runs the hunts of the corpus on a server, by each protocol, and as a user who may do nothing but read: the rows are those of the embedded engine. The server
+// may not be asked for files of its own.
+func TestCorpusOnServer(t *testing.T) {
+	needEngine(t)
+	noFiles := func(_ context.Context, _, statement string) error {
+		if strings.Contains(statement, "file(") {
+			return &clickhouse.Exception{Code: 497, Name: "DB::Exception", Message: "Not enough privileges: FILE"}
+		}
+		return nil
+	}
+	golden.Run(t, "../testdata/hunts", func(t *testing.T, c *golden.Case) {
+		if !c.Wants("rows.csv") && !c.Wants("summary") {
+			return
+		}
+		text, _ := c.Input("hunt.hf")
+		x := trial{dir: t.TempDir(), text: text, params: c.Parameters()}
+		x.sources = fixtures(t, c, x.dir)
+		want := remoteText(hunting{params: x.params}.run(t, x.dir, x.sources, text))
+		s := serve(t, x, chserver.Options{OnQuery: noFiles, Users: users})
+		if s == nil {
+			t.Skip("the hunt has no source")
+		}
+		if strings.Contains(text, "LOAD ") {
+			t.Skip("LOAD reads files that no server has")
+		}
+		for name, way := range s.ways() {
+			if d := cmp.Diff(want, remoteText(s.run(t, way))); d != "" {
+				t.Errorf("%s: (-embedded +server)\n%s", name, d)
+			}
+		}
+	})
+}
+
+// remoteText is what a block shows, without what is said of the query itself, and the columns of a DISP without ATTR that are missing in
+// all rows: a server does not say in advance which are.
+func remoteText(b *runtime.Block) []string {
+	var out []string
+	for _, d := range b.Displays {
+		out = append(out, "# "+d.Kind+" "+d.Variable)
+		for i, name := range d.Columns {
+			column := name
+			missing := true
+			for _, row := range d.Rows {
+				column += " | " + cellText(row[i])
+				missing = missing && row[i] == nil
+			}
+			if d.Explicit || !missing {
+				out = append(out, column)
+			}
+		}
+		for _, f := range d.Data {
+			if d.Kind != "explain" {
+				out = append(out, f.Name+": "+cellText(f.Value))
+			}
+		}
+		out = append(out, string(d.Media.Bytes))
+	}
+	return append(out, summaryText(b))
+}
+
+// run compiles and runs the hunt on the server, reached in one way.
+func (s *served) run(t *testing.T, o warehouse.Options) *runtime.Block {
+	t.Helper()
+	reg, err := runtime.NewRegistry(s.dir, s.at(o))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compile := func() *compiler.Compiled {
+		var diags diag.List
+		c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: s.text}, compiler.Options{
+			Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: corpusAnalytics(t), Files: tablefile.Files{}, Parameters: s.params,
+		}, &diags)
+		if err != nil || c == nil {
+			t.Fatal(err, diags.String())
+		}
+		return c
+	}
+	compile()
+	ctx := context.Background()
+	session, err := runtime.OpenSession(ctx, reg, reg.Used(), runtime.SessionOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := session.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	session.Beside(s.engine)
+	c := compile()
+	queries, err := c.Emit(reg.Backend(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := session.Run(ctx, c.Plan, queries, runtime.Options{Analytics: &runtime.Analytics{Profiles: corpusAnalytics(t).Own}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.Blocks[0]
+}
