@@ -328,10 +328,19 @@ func InsertInto(table string) string { return "INSERT INTO " + forEngine.ident(t
 func AllOf(table string) string { return "SELECT * FROM " + forEngine.ident(table) }
 
 // Renamed selects the columns of a table, which are numbered after a prefix, under their names.
-func Renamed(table, prefix string, names []string) string {
-	items := make([]Item, len(names))
-	for i, name := range names {
-		items[i] = Item{col(fmt.Sprintf("%s%d", prefix, i)), name}
+func Renamed(table, prefix string, columns []TypedColumn) string {
+	items := make([]Item, len(columns))
+	for i, c := range columns {
+		items[i] = Item{col(fmt.Sprintf("%s%d", prefix, i)), c.Name}
 	}
 	return Text(&Select{Items: items, From: &Table{Name: table}})
+}
+
+// NoRows selects columns of types, and no row.
+func NoRows(columns []TypedColumn) string {
+	items := make([]Item, len(columns))
+	for i, c := range columns {
+		items[i] = Item{call("defaultValueOfTypeName", &Str{c.Type}), c.Name}
+	}
+	return Text(&Select{Items: items, Where: &Bool{false}})
 }

@@ -28,8 +28,8 @@ type carrying struct {
 // carried is a table that travels. Over HTTP the driver takes plain names alone, so that its columns are numbered, and a query that
 // reads it is told their names.
 type carried struct {
-	table *ext.Table
-	named string // the query that tells the names
+	table *ext.Table // nil for one without rows, which the driver does not write so that it can be read
+	named string     // the query that tells the names
 }
 
 // carriedMost is how many rows may travel: they are in memory here, and sent again and again.
@@ -53,7 +53,9 @@ func (c *carrying) with(ctx context.Context, sql string) (context.Context, strin
 	var named []string
 	for _, name := range slices.Sorted(maps.Keys(c.tables)) {
 		if quoted := clickhouse.QuoteIdent(name); strings.Contains(sql, quoted) {
-			tables = append(tables, c.tables[name].table)
+			if t := c.tables[name].table; t != nil {
+				tables = append(tables, t)
+			}
 			named = append(named, quoted+" AS ("+c.tables[name].named+")")
 		}
 	}
@@ -98,11 +100,11 @@ func (c *carrying) Exec(ctx context.Context, sql string, args ...any) error {
 // Keep makes a table of rows.
 func (c *carrying) Keep(name string, rows driver.Rows) error {
 	var columns []func(*ext.Table) error
-	var names []string
+	var names []clickhouse.TypedColumn
 	scan := make([]any, len(rows.ColumnTypes()))
 	for i, t := range rows.ColumnTypes() {
 		columns = append(columns, ext.Column(fmt.Sprintf("c%d", i), column.Type(t.DatabaseTypeName())))
-		names = append(names, t.Name())
+		names = append(names, clickhouse.TypedColumn{Name: t.Name(), Type: t.DatabaseTypeName()})
 	}
 	plain := fmt.Sprintf("carried_%d", len(c.tables))
 	table, err := ext.NewTable(plain, columns...)
@@ -128,5 +130,8 @@ func (c *carrying) Keep(name string, rows driver.Rows) error {
 		}
 	}
 	c.tables[name] = carried{table, clickhouse.Renamed(plain, "c", names)}
+	if table.Block().Rows() == 0 {
+		c.tables[name] = carried{nil, clickhouse.NoRows(names)}
+	}
 	return rows.Err()
 }

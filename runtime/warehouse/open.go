@@ -90,6 +90,9 @@ func (o Options) open(ctx context.Context, cancels bool) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
+	if opt.Protocol == clickhouse.Native {
+		conn = &pinned{Conn: conn}
+	}
 	err = conn.Ping(ctx)
 	if err == nil {
 		var fit driver.Conn
