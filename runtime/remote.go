@@ -144,9 +144,14 @@ func fits(t warehouse.Table) error {
 	return nil
 }
 
-// observeClient is engine.OnStats for a server: it is told now and then.
-func observeClient(ctx context.Context, f func(engine.Stats)) context.Context {
-	return warehouse.OnRead(ctx, func(r warehouse.Read) { f(engine.Stats{RowsRead: r.Rows, BytesRead: r.Bytes, Elapsed: r.Elapsed}) })
+// observeClient observes a server, which tells now and then what it has read.
+func observeClient(ctx context.Context, cost func(engine.Stats), progress func(engine.Progress)) context.Context {
+	return warehouse.OnRead(ctx, func(r warehouse.Read) {
+		cost(engine.Stats{RowsRead: r.Rows, BytesRead: r.Bytes, Elapsed: r.Elapsed})
+		if progress != nil && r.Elapsed > moment {
+			progress(engine.Progress{RowsRead: r.Rows, BytesRead: r.Bytes, RowsTotal: r.Total, Elapsed: r.Elapsed})
+		}
+	})
 }
 
 // ErrFileHere tells that a query would read a file that only this machine has.

@@ -3,9 +3,12 @@ package runtime_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/google/go-cmp/cmp"
@@ -200,4 +203,98 @@ func (s *served) run(t *testing.T, o warehouse.Options) *runtime.Block {
 		t.Fatal(err)
 	}
 	return res.Blocks[0]
+}
+
+// TestInterruptOnServer: a server stops working on a hunt within a second after that is interrupted. Its log says what it worked on.
+func TestInterruptOnServer(t *testing.T) {
+	needEngine(t)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "edr.ndjson")
+	event := `{"@timestamp": "2026-01-01T00:00:00Z", "event": {"category": ["process"], "type": ["start"]}, "process": {"pid": 1, "name": "a"}}` + "\n"
+	if err := os.WriteFile(file, []byte(strings.Repeat(event, 10)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	x := trial{dir: dir, text: "p = GET process FROM edr WHERE name = 'a'\nDISP p ATTR pid\n", sources: []runtime.SourceConfig{{Name: "edr", URI: file, Schema: "ecs"}}}
+	s := serve(t, x, chserver.Options{Users: users})
+	// the same records a hundred thousand million times
+	for _, sql := range []string{"CREATE DATABASE much", "CREATE VIEW much.events AS SELECT e.* FROM edr.events AS e, numbers(10000000000) AS n"} {
+		if err := s.exec(sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.tables[0].Table = "much.events"
+	for name, way := range s.ways() {
+		if name == "restricted" {
+			continue // its statements have no comment
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := make(chan error, 1)
+		go func() { ended <- s.try(ctx, way) }()
+		if !within(t, 20, func() bool { return s.works(t) > 0 }) {
+			t.Errorf("%s: the server does not work: %v", name, <-ended)
+		}
+		cancel()
+		if !within(t, 1, func() bool { return s.works(t) == 0 }) {
+			t.Errorf("%s: the server works on", name)
+		}
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// try compiles and runs the hunt under a context.
+func (s *served) try(ctx context.Context, o warehouse.Options) error {
+	reg, err := runtime.NewRegistry(s.dir, s.at(o))
+	if err != nil {
+		return err
+	}
+	c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: s.text}, compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin}, &diag.List{})
+	if err != nil {
+		return err
+	}
+	queries, err := c.Emit(reg.Backend(nil))
+	if err != nil {
+		return err
+	}
+	session, err := runtime.OpenSession(ctx, reg, reg.Used(), runtime.SessionOptions{})
+	if err != nil {
+		return err
+	}
+	_, err = session.Run(ctx, c.Plan, queries, runtime.Options{})
+	return errors.Join(err, session.Close())
+}
+
+func (s *served) exec(sql string) error {
+	conn, err := s.engine.Conn(context.Background(), engine.ConnOptions{})
+	if err != nil {
+		return err
+	}
+	return errors.Join(conn.Exec(context.Background(), sql), conn.Close())
+}
+
+// works is how many statements of the hunt the engine works on.
+func (s *served) works(t *testing.T) (n uint64) {
+	t.Helper()
+	conn, err := s.engine.Conn(context.Background(), engine.ConnOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if err := conn.QueryRow(context.Background(), "SELECT count() FROM system.processes WHERE Settings['log_comment'] = 'huntc hunt.hf:2:1 DISP p'").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// within reports that something becomes so within some seconds.
+func within(t *testing.T, seconds int, f func() bool) bool {
+	t.Helper()
+	for range seconds * 50 {
+		if f() {
+			return true
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return false
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
@@ -25,6 +26,8 @@ type Options struct {
 	OnDisplay func(Display)
 	// OnStep, when set, is called before each step.
 	OnStep func(*plan.Step)
+	// OnProgress, when set, is called now and then with how far a query is that takes longer than a moment.
+	OnProgress func(engine.Progress)
 	// OnNote, when set, is called with what a step had to say.
 	OnNote func(diag.Diagnostic)
 	// Analytics are what APPLY can run; nil where a plan has none.
@@ -34,7 +37,7 @@ type Options struct {
 	// Scratch is a directory for the tables that travel between the store and analytics.
 	Scratch string
 
-	observe func(context.Context, func(engine.Stats)) context.Context                      // has a statement tell what it reads; nil for engine.OnStats
+	observe observer                                                                       // nil for that of the embedded engine
 	away    func(context.Context, *plan.Step, map[int][]string, Options) (*Display, error) // calls an analytics elsewhere; nil for here
 }
 
@@ -221,12 +224,26 @@ func measured(ctx context.Context, s *plan.Step, q *plan.Query, o Options) (cont
 	stat := queryStat(s, q, o.Estimate)
 	observe := o.observe
 	if observe == nil {
-		observe = engine.OnStats
+		observe = observeEngine
 	}
 	ctx = observe(ctx, func(st engine.Stats) {
 		stat.RowsRead, stat.BytesRead, stat.ElapsedMS = st.RowsRead, st.BytesRead, float64(st.Elapsed.Microseconds())/1000
-	})
+	}, o.OnProgress)
 	return limited(ctx, s, o), stat
+}
+
+// observer has a statement tell what it cost, and how far it is where progress is not nil.
+type observer func(ctx context.Context, cost func(engine.Stats), progress func(engine.Progress)) context.Context
+
+// moment is what a query may take before it is said how far it is, and how often that is said.
+const moment = 500 * time.Millisecond
+
+// observeEngine observes the embedded engine.
+func observeEngine(ctx context.Context, cost func(engine.Stats), progress func(engine.Progress)) context.Context {
+	if progress != nil {
+		ctx = engine.OnProgress(ctx, moment, progress)
+	}
+	return engine.OnStats(ctx, cost)
 }
 
 // queryStat is a query that has not run.

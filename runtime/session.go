@@ -38,7 +38,7 @@ type Session struct {
 	// open makes another connection like conn; its temporary tables are its own.
 	open func(context.Context) (driver.Conn, error)
 	// observe has a statement tell what it reads.
-	observe func(context.Context, func(engine.Stats)) context.Context
+	observe observer
 	notes   diag.List
 	options SessionOptions
 	// companion is the engine beside a server, opened when it is first needed; beside is what it is opened in.
@@ -116,7 +116,7 @@ func openEngine(ctx context.Context, o SessionOptions, roots ...string) (*Sessio
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{database: map[string]string{}, observe: engine.OnStats}
+	s := &Session{database: map[string]string{}, observe: observeEngine}
 	if s.scratch, err = newScratch(roots...); err != nil {
 		return nil, err
 	}

@@ -96,7 +96,11 @@ func (p *progress) query(title string, q engine.Progress) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clearBar()
-	text := fmt.Sprintf("%s: %s rows read, %.0f s", title, render.Count(int64(q.RowsRead)), q.Elapsed.Seconds())
+	text := fmt.Sprintf("%s: %s rows, %s read", title, render.Count(int64(q.RowsRead)), render.Size(q.BytesRead))
+	if q.RowsTotal > 0 {
+		text += fmt.Sprintf(" (%.0f %%)", 100*min(1, float64(q.RowsRead)/float64(q.RowsTotal)))
+	}
+	text += fmt.Sprintf(", %.0f s", q.Elapsed.Seconds())
 	fmt.Fprintf(p.cli.err, "\r\x1b[K%s", render.Printable(text))
 	p.what = title
 }

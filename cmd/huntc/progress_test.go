@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/engine"
 )
 
 // TestProgressWithoutATerminal writes nothing for what is short, and a line now and then for what is not.
@@ -23,6 +24,18 @@ func TestProgressWithoutATerminal(t *testing.T) {
 	want := "load a\\x1b: 5,000 of 12,000 bytes (41 %)\nload a\\x1b: 10,000 of 12,000 bytes (83 %)\nwait for another\n"
 	if got := out.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestProgressOfQuery writes how far a query is over the line before, and how much of all that is where the store says so.
+func TestProgressOfQuery(t *testing.T) {
+	var out bytes.Buffer
+	p := &progress{cli: &cli{err: &out}, live: true}
+	p.query("DISP a\x1b", engine.Progress{RowsRead: 1_234, BytesRead: 5_600, RowsTotal: 4_000, Elapsed: 3 * time.Second})
+	p.query("DISP a", engine.Progress{RowsRead: 5_000, BytesRead: 5_600, Elapsed: 4 * time.Second})
+	want := "\r\x1b[KDISP a\\x1b: 1,234 rows, 5.6 kB read (31 %), 3 s\r\x1b[KDISP a: 5,000 rows, 5.6 kB read, 4 s"
+	if got := out.String(); got != want {
+		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}
 }
 

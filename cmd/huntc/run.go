@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,9 +17,6 @@ import (
 	"github.com/huntc/huntc/runtime"
 	"github.com/huntc/huntc/runtime/engine"
 )
-
-// tick is how often a running query is asked how far it is.
-const tick = 500 * time.Millisecond
 
 // runFlags are the flags of run.
 type runFlags struct {
@@ -189,14 +185,14 @@ func (c *cli) exec(ctx context.Context, h *hunt, out *output, j job) (res *runti
 		return emptyResult(), c.failed(ctx, &h.diags, err)
 	}
 	title := ""
-	ctx = engine.OnProgress(ctx, tick, func(q engine.Progress) { p.query(title, q) })
 	res, err = session.Run(ctx, j.plan, j.queries, runtime.Options{
-		Settings:  settings(h),
-		Estimate:  res.Blocks[0].Estimate,
-		OnStep:    func(s *plan.Step) { title = s.Title },
-		OnDisplay: func(d runtime.Display) { p.clear(); out.display(d) },
-		OnNote:    func(d diag.Diagnostic) { p.clear(); _ = c.note(h, []diag.Diagnostic{d}) },
-		Analytics: analytics,
+		Settings:   settings(h),
+		Estimate:   res.Blocks[0].Estimate,
+		OnStep:     func(s *plan.Step) { title = s.Title },
+		OnProgress: func(q engine.Progress) { p.query(title, q) },
+		OnDisplay:  func(d runtime.Display) { p.clear(); out.display(d) },
+		OnNote:     func(d diag.Diagnostic) { p.clear(); _ = c.note(h, []diag.Diagnostic{d}) },
+		Analytics:  analytics,
 	})
 	p.clear()
 	if res == nil {

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"math/big"
@@ -125,6 +126,17 @@ func TestWarehouse(t *testing.T) {
 		code, out, errs := runs(t, context.Background(), warehouseHunt, config, "run", "-o", "csv")
 		if code != 0 || out != "pid,name\n7,cmd.exe\n" {
 			t.Errorf("%s: exit %d\n%s%s", w, code, out, errs)
+		}
+		code, out, errs = runs(t, context.Background(), warehouseHunt, config, "run", "-o", "json")
+		var res struct {
+			Blocks []struct {
+				Queries []struct {
+					Rows uint64 `json:"rows_read"`
+				}
+			}
+		}
+		if err := json.Unmarshal([]byte(out), &res); err != nil || code != 0 || res.Blocks[0].Queries[0].Rows == 0 {
+			t.Errorf("%s: it is not known what was read: %v\n%s%s", w, err, out, errs)
 		}
 		code, out, errs = runs(t, context.Background(), warehouseHunt, config, "compile")
 		if code != 0 || !strings.Contains(out, "FROM `edr`.`events`") {
