@@ -19,6 +19,9 @@ type Inspection struct {
 // Inspect says what a source of the session holds.
 func (s *Session) Inspect(ctx context.Context, r *Registry, name string) (*Inspection, error) {
 	src, ok := r.sources[name]
+	if ok && src.remote != nil {
+		return nil, fmt.Errorf("source %q is a table of a warehouse: only what is in the embedded engine can be looked at so far", name)
+	}
 	if !ok || src.meta == nil {
 		return nil, fmt.Errorf("source %q is not attached", name)
 	}

@@ -108,13 +108,18 @@ func (s *Session) attachRemote(ctx context.Context, src *source) error {
 	for _, c := range t.Columns {
 		known.Columns = append(known.Columns, c.Name)
 	}
-	if known.Extensions, err = warehouse.Extensions(ctx, s.conn, t); err != nil {
+	// Fields that no attribute holds are many, and not listed anyway.
+	known.Unlisted = src.Profile().Rest()
+	var late bool
+	if known.Extensions, late, err = warehouse.Extensions(ctx, s.conn, t, known.Unlisted); err != nil {
 		return &SourceError{Source: src.name, URI: src.uri, Err: err}
 	}
-	if known.Extensions == nil {
+	if late {
+		known.Unlisted = schema.Store().Roles()
 		s.notes.Add("HF5044", diag.Span{}, src.name)
 	}
 	src.Know(known)
+	s.database[src.name] = t.Database
 	return nil
 }
 

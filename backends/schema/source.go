@@ -23,6 +23,8 @@ type Source struct {
 type Contents struct {
 	// Extensions are the names of its x_* attributes by role.
 	Extensions map[string][]string
+	// Unlisted are roles whose x_* attributes nobody has looked for.
+	Unlisted []string
 	// Columns are the columns with a value in some row.
 	Columns []string
 	// Kinds are, by column, the kinds of the records in which it has a value, and under "" those of all records; nil where
@@ -141,7 +143,7 @@ func (s *Source) Extension(role, attr string) (has, known bool) {
 	if _, ok := Store().Extra(role); !ok {
 		return false, true
 	}
-	if s.known == nil {
+	if s.known == nil || slices.Contains(s.known.Unlisted, role) {
 		return true, false
 	}
 	return slices.Contains(s.known.Extensions[role], attr), true

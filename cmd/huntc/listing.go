@@ -123,7 +123,10 @@ func fileList(files []string) string {
 	const shown = 3
 	var out []string
 	for _, f := range files[:min(len(files), shown)] {
-		out = append(out, filepath.Base(f))
+		if !strings.Contains(f, "://") { // a table of a warehouse has its whole name
+			f = filepath.Base(f)
+		}
+		out = append(out, f)
 	}
 	if more := len(files) - shown; more > 0 {
 		out = append(out, fmt.Sprintf("%d more", more))

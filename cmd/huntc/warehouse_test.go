@@ -138,6 +138,18 @@ func TestWarehouse(t *testing.T) {
 		if err := json.Unmarshal([]byte(out), &res); err != nil || code != 0 || res.Blocks[0].Queries[0].Rows == 0 {
 			t.Errorf("%s: it is not known what was read: %v\n%s%s", w, err, out, errs)
 		}
+		code, out, errs = runs(t, context.Background(), warehouseHunt, config, "run", "--dry-run")
+		if code != 0 || !strings.Contains(out, "DISP p") || strings.Contains(out, "unknown") {
+			t.Errorf("dry run: exit %d\n%s%s", code, out, errs)
+		}
+		code, plan, errs := runs(t, context.Background(), warehouseHunt, config, "compile", "-o", "json")
+		if code != 0 {
+			t.Errorf("compile: exit %d\n%s%s", code, plan, errs)
+		}
+		code, out, errs = runs(t, context.Background(), plan, config, "run", "-o", "csv", "--summary", "none")
+		if code != 0 || out != "pid,name\n7,cmd.exe\n" {
+			t.Errorf("a plan: exit %d\n%s%s", code, out, errs)
+		}
 		code, out, errs = runs(t, context.Background(), warehouseHunt, config, "compile")
 		if code != 0 || !strings.Contains(out, "FROM `edr`.`events`") {
 			t.Errorf("compile: exit %d\n%s%s", code, out, errs)

@@ -24,7 +24,7 @@ type Table struct {
 // Column is a column of a table, its type as the server names it.
 type Column struct{ Name, Type string }
 
-// Describe asks for the columns of a table.
+// Describe asks for the columns of a table, and for its database where that is the session's.
 func Describe(ctx context.Context, conn driver.Conn, server string, t clickhouse.Table) (Table, error) {
 	rows, err := conn.Query(ctx, clickhouse.ColumnsOf(t))
 	if err != nil {
@@ -33,7 +33,7 @@ func Describe(ctx context.Context, conn driver.Conn, server string, t clickhouse
 	out := Table{Table: t}
 	for rows.Next() {
 		var c Column
-		if err := rows.Scan(&c.Name, &c.Type); err != nil {
+		if err := rows.Scan(&out.Database, &c.Name, &c.Type); err != nil {
 			return out, fmt.Errorf("read the columns of a table: %w", err)
 		}
 		out.Columns = append(out.Columns, c)
@@ -59,35 +59,60 @@ const patience = 5 * time.Second
 // tooLong is the code with which a server ends what takes too long.
 const tooLong = 159
 
-// Extensions are the names of x_* attributes by role, which maps of the store's layout hold. They are nil where the server would
-// look for them too long.
-func Extensions(ctx context.Context, conn driver.Conn, t Table) (map[string][]string, error) {
-	var roles []string
-	var maps []clickhouse.Expr
+// Extensions are the names of x_* attributes by role, which maps of the store's layout hold, but for some roles. It is late where the
+// server would look for them too long.
+func Extensions(ctx context.Context, conn driver.Conn, t Table, except []string) (found map[string][]string, late bool, err error) {
+	ctx = ch.Context(ctx, ch.WithSettings(ch.Settings{"max_execution_time": patience.Seconds(), "timeout_overflow_mode": "throw"}))
+	found = map[string][]string{}
+	roles, columns := extras(t, except)
+	var largest []uint64
+	err = gather(ctx, conn, t, each(columns, clickhouse.LargestOf), &largest)
+	var full []string // most maps hold nothing, which is told from their sizes alone
+	var of []string
+	for i, n := range largest {
+		if n > 0 {
+			full, of = append(full, columns[i]), append(of, roles[i])
+		}
+	}
+	var names [][]string
+	if err == nil {
+		err = gather(ctx, conn, t, each(full, clickhouse.NamesIn), &names)
+	}
+	for i := range names {
+		slices.Sort(names[i])
+		found[of[i]] = names[i]
+	}
+	if isCode(err, tooLong) {
+		return found, true, nil
+	}
+	return found, false, err
+}
+
+// extras are the maps of a table that hold x_* attributes, and the roles that have them.
+func extras(t Table, except []string) (roles, columns []string) {
 	layout := schema.Store()
 	for _, role := range layout.Roles() {
 		name, ok := layout.Extra(role)
-		if ok && slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Name == name }) {
-			roles, maps = append(roles, role), append(maps, clickhouse.NamesIn(name))
+		if ok && !slices.Contains(except, role) && slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Name == name }) {
+			roles, columns = append(roles, role), append(columns, name)
 		}
 	}
-	out := map[string][]string{}
-	if len(roles) == 0 {
-		return out, nil
+	return roles, columns
+}
+
+// gather asks for values over all rows, a list of which into points to.
+func gather(ctx context.Context, conn driver.Conn, t Table, values []clickhouse.Expr, into any) error {
+	if len(values) == 0 {
+		return nil
 	}
-	var names [][]string
-	settings := ch.WithSettings(ch.Settings{"max_execution_time": patience.Seconds(), "timeout_overflow_mode": "throw"})
-	err := conn.QueryRow(ch.Context(ctx, settings), clickhouse.Gather(t.Table, maps)).Scan(&names)
-	if isCode(err, tooLong) {
-		return nil, nil
+	return conn.QueryRow(ctx, clickhouse.Gather(t.Table, values)).Scan(into)
+}
+
+// each is an expression of each of some columns.
+func each(columns []string, of func(string) clickhouse.Expr) []clickhouse.Expr {
+	out := make([]clickhouse.Expr, len(columns))
+	for i, c := range columns {
+		out[i] = of(c)
 	}
-	if err != nil {
-		return nil, err
-	}
-	for i, role := range roles {
-		if slices.Sort(names[i]); len(names[i]) > 0 {
-			out[role] = names[i]
-		}
-	}
-	return out, nil
+	return out
 }
