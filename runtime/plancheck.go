@@ -135,9 +135,13 @@ func checkAnalytics(a planfile.Analytics, known plan.Analytics) error {
 func (r *Registry) reading(p *plan.Plan, s *plan.Step, single bool) sqlcheck.Reading {
 	may := sqlcheck.Reading{Makes: s.Makes, Files: map[string]string{}}
 	for _, name := range s.Sources {
-		may.Tables = append(may.Tables, sqlcheck.Table(r.sources[name].table(false)))
+		src, ok := r.sources[name]
+		if !ok { // which is said on its own
+			src = &source{name: name}
+		}
+		may.Tables = append(may.Tables, sqlcheck.Table(src.table(false)))
 		if single {
-			may.Tables = append(may.Tables, sqlcheck.Table(r.sources[name].table(true)))
+			may.Tables = append(may.Tables, sqlcheck.Table(src.table(true)))
 		}
 	}
 	for _, id := range s.DependsOn {
