@@ -19,6 +19,7 @@ import (
 	"github.com/huntc/huntc/compiler/lower"
 	"github.com/huntc/huntc/ir/entity"
 	"github.com/huntc/huntc/runtime"
+	"github.com/huntc/huntc/runtime/apply"
 	"github.com/huntc/huntc/runtime/chserver"
 	"github.com/huntc/huntc/runtime/engine"
 	"github.com/huntc/huntc/runtime/ingest"
@@ -164,45 +165,50 @@ func remoteText(b *runtime.Block) []string {
 	return append(out, summaryText(b))
 }
 
-// run compiles and runs the hunt on the server, reached in one way.
+// run runs the hunt on the server, reached in one way.
 func (s *served) run(t *testing.T, o warehouse.Options) *runtime.Block {
 	t.Helper()
-	reg, err := runtime.NewRegistry(s.dir, s.at(o))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compile := func() *compiler.Compiled {
-		var diags diag.List
-		c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: s.text}, compiler.Options{
-			Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: corpusAnalytics(t), Files: tablefile.Files{}, Parameters: s.params,
-		}, &diags)
-		if err != nil || c == nil {
-			t.Fatal(err, diags.String())
-		}
-		return c
-	}
-	compile()
-	ctx := context.Background()
-	session, err := runtime.OpenSession(ctx, reg, reg.Used(), runtime.SessionOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := session.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	session.Beside(s.engine)
-	c := compile()
-	queries, err := c.Emit(reg.Backend(nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	res, err := session.Run(ctx, c.Plan, queries, runtime.Options{Analytics: &runtime.Analytics{Profiles: corpusAnalytics(t).Own}})
+	res, err := s.try(context.Background(), o, corpusAnalytics(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return res.Blocks[0]
+}
+
+// try compiles the hunt, attaches its sources, compiles it again, now that they are known, and runs it.
+func (s *served) try(ctx context.Context, o warehouse.Options, analytics *apply.Catalog) (res *runtime.Result, err error) {
+	reg, err := runtime.NewRegistry(s.dir, s.at(o))
+	if err != nil {
+		return nil, err
+	}
+	compile := func() (*compiler.Compiled, error) {
+		var diags diag.List
+		c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: s.text}, compiler.Options{
+			Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin, Analytics: analytics, Files: tablefile.Files{}, Parameters: s.params,
+		}, &diags)
+		if err == nil && c == nil {
+			err = errors.New(diags.String())
+		}
+		return c, err
+	}
+	if _, err := compile(); err != nil {
+		return nil, err
+	}
+	session, err := runtime.OpenSession(ctx, reg, reg.Used(), runtime.SessionOptions{})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, session.Close()) }()
+	session.Beside(s.engine)
+	c, err := compile()
+	if err != nil {
+		return nil, err
+	}
+	queries, err := c.Emit(reg.Backend(nil))
+	if err != nil {
+		return nil, err
+	}
+	return session.Run(ctx, c.Plan, queries, runtime.Options{Analytics: &runtime.Analytics{Profiles: analytics.Own}})
 }
 
 // TestInterruptOnServer: a server stops working on a hunt within a second after that is interrupted. Its log says what it worked on.
@@ -223,13 +229,17 @@ func TestInterruptOnServer(t *testing.T) {
 		}
 	}
 	s.tables[0].Table = "much.events"
+	analytics := corpusAnalytics(t)
 	for name, way := range s.ways() {
 		if name == "restricted" {
 			continue // its statements have no comment
 		}
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan error, 1)
-		go func() { ended <- s.try(ctx, way) }()
+		go func() {
+			_, err := s.try(ctx, way, analytics)
+			ended <- err
+		}()
 		if !within(t, 20, func() bool { return s.works(t) > 0 }) {
 			t.Errorf("%s: the server does not work: %v", name, <-ended)
 		}
@@ -241,28 +251,6 @@ func TestInterruptOnServer(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-}
-
-// try compiles and runs the hunt under a context.
-func (s *served) try(ctx context.Context, o warehouse.Options) error {
-	reg, err := runtime.NewRegistry(s.dir, s.at(o))
-	if err != nil {
-		return err
-	}
-	c, err := compiler.Compile(&diag.File{Name: "hunt.hf", Text: s.text}, compiler.Options{Model: entity.Default(), Catalog: reg, Now: now, Margin: lower.DefaultMargin}, &diag.List{})
-	if err != nil {
-		return err
-	}
-	queries, err := c.Emit(reg.Backend(nil))
-	if err != nil {
-		return err
-	}
-	session, err := runtime.OpenSession(ctx, reg, reg.Used(), runtime.SessionOptions{})
-	if err != nil {
-		return err
-	}
-	_, err = session.Run(ctx, c.Plan, queries, runtime.Options{})
-	return errors.Join(err, session.Close())
 }
 
 func (s *served) exec(sql string) error {

@@ -17,7 +17,7 @@ func QuoteString(s string) string { return quote(s, '\'') }
 // quote writes control characters, bytes that are not UTF-8 and characters that would not show as \xHH: the text stays
 // valid UTF-8 and one line.
 func quote(s string, with byte) string {
-	if n := plainUntil(s, 0, with); n == len(s) {
+	if plainUntil(s, 0, with) == len(s) {
 		q := string(with)
 		return q + s + q
 	}
